@@ -1,0 +1,1 @@
+"""The data: machine-readable answers, read from the public record alone."""

@@ -1,0 +1,1 @@
+"""Wires the rest: settings, addresses, headers. Holds no logic of the domain."""

@@ -1,0 +1,152 @@
+"""All settings. What differs between machines comes from environment variables: docs/settings.md lists them.
+
+Off unless asked for: debugging, third parties, cookies for readers.
+"""
+
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from config.databases import cache, database, sqlite_url
+from config.env import Env
+from config.secret_key import read_secret_key
+from config.security_headers import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
+
+env = Env()
+
+# --- where things are ---
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = env.folder("COUNTERCLAIM_VAR", default=BASE_DIR / "var")  # all that set-up and running make
+GEODATA_DIR = VAR_DIR / "geodata"
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- who may ask ---
+DEBUG = env.flag("COUNTERCLAIM_DEBUG", default=False)
+SECRET_KEY = read_secret_key(env, VAR_DIR / "secret_key")
+ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
+
+INSTALLED_APPS = [
+    "mapviews",
+    "incidents",
+    "api",
+    "record",
+    "csp",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    # The policies come first, so that they stand on every answer, of the layers below too: redirects, static files,
+    # refusals and errors.
+    "csp.middleware.CSPMiddleware",
+    "config.security_headers.permissions_policy",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.language.browser_language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # These four serve the desk. They stay silent until something asks for the user, the session or a form's token; no
+    # public page does, so readers get neither a cookie nor `Vary: Cookie` (tests/security holds every page to it).
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- what is kept, and where ---
+DATABASES = {"default": database(env.text("DATABASE_URL", default=sqlite_url(VAR_DIR / "counterclaim.sqlite3")))}
+CACHES = {"default": cache(env.text("CACHE_URL", default="locmem://"))}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing is uploaded to disk
+    "staticfiles": {"BACKEND": "config.static_storage.HashedStaticFiles"},
+}
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "staticfiles"
+# The second folder is filled at set-up: vendored scripts and the generated base map.
+STATICFILES_DIRS = [BASE_DIR / "static", VAR_DIR / "static"]
+
+# --- words ---
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("ar", _("Arabic"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+# How vague words such as "dozens" become bounds; the method page explains both.
+FIGURE_CONVENTION = env.choice(
+    "COUNTERCLAIM_FIGURE_CONVENTION", default="counterclaim", choices=["counterclaim", "acled"]
+)
+
+# --- editors ---
+LOGIN_URL = "admin:login"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- what browsers are told ---
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# --- over the open network: all of it hangs on one switch, since half of it helps nobody ---
+HTTPS = env.flag("COUNTERCLAIM_HTTPS", default=False)
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]  # asked from inside, where there is no certificate
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = env.integer("COUNTERCLAIM_HSTS_SECONDS", default=31_536_000, minimum=0) if HTTPS else 0
+# These two bind every sub-domain, and for years; so they are asked for by name.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag("COUNTERCLAIM_HSTS_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = env.flag("COUNTERCLAIM_HSTS_PRELOAD", default=False)
+# Only for a proxy that always sets or strips this header: otherwise a client could claim to be safe.
+if env.flag("COUNTERCLAIM_BEHIND_TLS_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- what the operator is told: standard error, nothing else ---
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {
+        "handlers": ["stderr"],
+        "level": env.choice("COUNTERCLAIM_LOG_LEVEL", default="INFO", choices=["DEBUG", "INFO", "WARNING", "ERROR"]),
+    },
+    # Django's own default mails errors to admins and prints only with DEBUG; here everything goes one way.
+    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+}

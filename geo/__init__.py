@@ -1,0 +1,1 @@
+"""Where: coordinates, geodesics, borders, areas and names. Plain Python, no Django."""

@@ -1,0 +1,5 @@
+"""The public addresses."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""The public record: immutable publications, the shared vocabulary and values."""
