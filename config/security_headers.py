@@ -29,7 +29,6 @@ PERMISSIONS_POLICY: Final = ", ".join(
     f"{feature}=()"
     for feature in (
         "accelerometer",
-        "bluetooth",
         "browsing-topics",
         "camera",
         "display-capture",

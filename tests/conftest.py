@@ -1,11 +1,19 @@
 """What every test may use, and what none may do."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.test import TestCase, TransactionTestCase
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.live_site import LiveSite
+from tests.live_site import live_site as running_site
+from tests.page_guard import CHROMIUM_FLAGS, PageGuard
+from tools.chromium import chromium
 
 DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_reset_sequences", "client", "admin_client"})
 
@@ -41,3 +49,43 @@ def geodata_dir() -> Path:
     if not directory.is_dir() or not any(directory.iterdir()):
         call_command("build_geodata")
     return directory
+
+
+@pytest.fixture(scope="session")
+def live_site(geodata_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
+    """The real server with the demo loaded. Shared by all tests: they read it, and do not change it."""
+    with running_site(tmp_path_factory.mktemp("site"), geodata_dir.parent) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's own Chromium, without a window."""
+    # Playwright's synchronous interface keeps an event loop in this thread, in which Django would then refuse the
+    # database to every later test. Nothing here is asynchronous.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=list(CHROMIUM_FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page_guard(live_site: LiveSite) -> PageGuard:
+    """What went wrong on the page of this test: console, errors, policy, other origins, failed responses."""
+    return PageGuard(live_site.url)
+
+
+@pytest.fixture
+def page(browser: Browser, live_site: LiveSite, page_guard: PageGuard) -> Iterator[Page]:
+    """A page of a new browser without history, 1280 by 800, in English, with addresses relative to the live site.
+
+    A policy without 'unsafe-eval' forbids Playwright's ``wait_for_function``: wait with ``expect`` and locators.
+    """
+    context = browser.new_context(
+        base_url=live_site.url, viewport={"width": 1280, "height": 800}, locale="en-GB", timezone_id="UTC"
+    )
+    page = context.new_page()
+    page_guard.watch(page)
+    yield page
+    context.close()
