@@ -1,0 +1,156 @@
+"""Numbers, ranges, dates and distances in words, in the reader's language.
+
+Nothing here joins people's text into a sentence: names and quotations get elements of their own in the templates, so
+that a name in another script cannot turn the sentence round.
+"""
+
+import re
+from datetime import date
+from typing import Final
+
+from babel import Locale, UnknownLocaleError
+from django.utils.dates import MONTHS
+from django.utils.formats import date_format, number_format
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from record.dossier import PublicWhen, Toll
+from record.vocabulary import PERSON_MEASURES, Measure, PersonStatus, Qualifier
+
+METRES_IN_A_MILE: Final = 1609.344  # the international mile, exact since 1959
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """A number as the reader's language writes it: ``1,200``."""
+    return number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+
+
+def distance(metres: float) -> str:
+    """Metres below a kilometre, kilometres above, no finer than a reader can use: ``900 m``, ``1.3 km``, ``325 km``."""
+    if metres < 1_000:
+        return _("%(n)s m") % {"n": number(round(metres))}
+    km = metres / 1_000
+    return _("%(n)s km") % {"n": number(km, 1 if km < 10 and round(km, 1) != round(km) else 0)}
+
+
+def qualified(qualifier: Qualifier, value: int) -> str:
+    """A number with its qualifier: ``more than 100``, ``about 50``."""
+    n = number(value)
+    patterns: dict[Qualifier, str] = {
+        Qualifier.EXACTLY: "%(n)s",
+        Qualifier.BETWEEN: "%(n)s",
+        Qualifier.ABOUT: _("about %(n)s"),
+        Qualifier.AT_LEAST: _("at least %(n)s"),
+        Qualifier.MORE_THAN: _("more than %(n)s"),
+        Qualifier.AT_MOST: _("at most %(n)s"),
+        Qualifier.FEWER_THAN: _("fewer than %(n)s"),
+    }
+    return patterns.get(qualifier, "%(n)s") % {"n": n}
+
+
+def sign(qualifier: Qualifier, value: int) -> str:
+    """The same for the end of a bar, where there is room for a sign alone: ``>100``, ``≤100``, ``~50``."""
+    signs = {
+        Qualifier.ABOUT: "~",
+        Qualifier.AT_LEAST: "≥",
+        Qualifier.MORE_THAN: ">",
+        Qualifier.AT_MOST: "≤",
+        Qualifier.FEWER_THAN: "<",
+    }
+    return signs.get(qualifier, "") + number(value)
+
+
+def toll_range(toll: Toll) -> str | None:
+    """The range of a toll: ``20 to more than 100``. None where nobody gave a number."""
+    if toll.low is None and toll.high is None and toll.high_stated is None:
+        return None
+    if toll.high is None:
+        return _open_range(toll)
+    if toll.low is None:
+        return qualified(Qualifier.AT_MOST, toll.high)
+    if toll.low == toll.high:
+        return qualified(toll.high_qualifier or Qualifier.EXACTLY, toll.high)
+    return _("%(low)s to %(high)s") % {"low": number(toll.low), "high": number(toll.high)}
+
+
+def _open_range(toll: Toll) -> str:
+    """A range without an upper end: the largest number that was stated, as it was meant, stands for the open end."""
+    top = toll.high_stated if toll.high_stated is not None else toll.low
+    if top is None:
+        msg = f"the toll of {toll.measure} has an open end and no number"
+        raise ValueError(msg)
+    qualifier = toll.high_qualifier or Qualifier.AT_LEAST
+    # Where the open claim is the only one, its own words say it all: "more than 100", not "101 to more than 100".
+    alone = toll.low is None or toll.low >= top
+    if alone:
+        return qualified(qualifier, top)
+    return _("%(low)s to %(high)s") % {"low": number(toll.low or 0), "high": qualified(qualifier, top)}
+
+
+def counted(measure: Measure, status: PersonStatus) -> str:
+    """What a toll counts: ``Killed, civilians``; ``Structures hit``."""
+    if measure not in PERSON_MEASURES:
+        return capfirst(str(measure.label))
+    return _("%(measure)s, %(status)s") % {"measure": capfirst(str(measure.label)), "status": status.label}
+
+
+# ----------------------------------------------------------------------------------------------------------- dates
+
+_EDTF_DATE = re.compile(r"(?P<year>-?\d{4})(?:-(?P<month>\d{2}))?(?:-(?P<day>\d{2}))?(?P<mark>[~?%]?)\Z")
+
+
+def edtf_words(edtf: str) -> str:
+    """An EDTF date in words. What is rarer than a day, month, year, interval or doubt is shown as it is written."""
+    if "/" in edtf:
+        start, _slash, end = edtf.partition("/")
+        if start and end and ".." not in (start, end):
+            return _("between %(start)s and %(end)s") % {"start": edtf_words(start), "end": edtf_words(end)}
+        return edtf
+    match = _EDTF_DATE.match(edtf)
+    if match is None:
+        return edtf
+    try:
+        words = _date_words(match)
+    except (ValueError, KeyError):  # a month such as 21, which EDTF uses for seasons
+        return edtf
+    patterns = {
+        "": "%(date)s",
+        "~": _("about %(date)s"),
+        "?": _("%(date)s, uncertain"),
+        "%": _("about %(date)s, uncertain"),
+    }
+    return patterns[match["mark"]] % {"date": words}
+
+
+def _date_words(match: re.Match[str]) -> str:
+    year, month, day = match["year"], match["month"], match["day"]
+    if day:
+        return day_words(date(int(year), int(month), int(day)))
+    if month:
+        return _("%(month)s %(year)s") % {"month": MONTHS[int(month)], "year": year}
+    return year
+
+
+def day_words(day: date) -> str:
+    """``7 December 2016``."""
+    return date_format(day, "j F Y")
+
+
+def when_words(when: PublicWhen) -> str:
+    """When it happened: with the weekday where the day is known."""
+    if when.earliest == when.latest and _EDTF_DATE.match(when.edtf) and len(when.edtf) == len("2016-12-07"):
+        return date_format(when.earliest, "l j F Y")
+    return edtf_words(when.edtf)
+
+
+# ------------------------------------------------------------------------------------------------------- countries
+
+
+def country_name(iso2: str) -> str:
+    """A country's name in the reader's language (CLDR); the code itself where it has none."""
+    try:
+        locale = Locale.parse((get_language() or "en").replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        locale = Locale("en")
+    return str(locale.territories.get(iso2, iso2))
