@@ -1,0 +1,29 @@
+"""The editors' models, one a file. Nothing here is public: the record holds what was published."""
+
+from incidents.models.actor import Actor
+from incidents.models.actor_name import ActorName
+from incidents.models.attribution import Attribution
+from incidents.models.claim import Claim
+from incidents.models.claim_stance import ClaimStance
+from incidents.models.claim_via import ClaimVia
+from incidents.models.figure import Figure
+from incidents.models.incident import Incident
+from incidents.models.incident_title import IncidentTitle
+from incidents.models.place_name import PlaceName
+from incidents.models.publication_act import PublicationAct
+from incidents.models.source import Source
+
+__all__ = [
+    "Actor",
+    "ActorName",
+    "Attribution",
+    "Claim",
+    "ClaimStance",
+    "ClaimVia",
+    "Figure",
+    "Incident",
+    "IncidentTitle",
+    "PlaceName",
+    "PublicationAct",
+    "Source",
+]

@@ -1,0 +1,1 @@
+"""Writes over several models: each one atomic, keyword-only, `by=` somebody."""
