@@ -1,0 +1,358 @@
+"""The public content of one incident: what a Publication holds and every reader reads.
+
+The desk fills these values when it publishes; pages, popups, tiles, feeds and exports read nothing else. They are
+frozen and refuse bad parts when made. ``to_json`` and ``from_json`` are exact inverses; the JSON is canonical (RFC 8785), so
+its SHA-256 means something.
+
+Actors and sources are written once and referred to by ``key``; claims by ``ref`` ("1", "2", ...), which stays the same
+in every version of the incident.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+
+import cattrs
+import rfc8785
+from cattrs.preconf.json import make_converter
+
+from geo.border_context import BorderContext
+from geo.latlon import LatLon
+from record.vocabulary import (
+    About,
+    ActorKind,
+    Age,
+    Basis,
+    Disagreement,
+    Disclosure,
+    EventSubtype,
+    EventType,
+    Grade,
+    Measure,
+    PersonStatus,
+    Position,
+    Precision,
+    Qualifier,
+    Sensitivity,
+    Sex,
+    WorkingStatus,
+)
+
+SCHEMA = "counterclaim/dossier/1"
+
+
+class DossierError(ValueError):
+    """Content that cannot be a dossier. The message names the part."""
+
+
+def _refuse(condition: bool, message: str) -> None:  # noqa: FBT001 - reads as a sentence at the call
+    if condition:
+        raise DossierError(message)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Name:
+    """A name in one language or script; ``language`` is a BCP 47 tag ("ar", "ku-Latn")."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicActor:
+    """Someone who claims, publishes or is blamed. ``party`` is set for parties to the conflict."""
+
+    key: str
+    name: str
+    kind: ActorKind
+    names: tuple[Name, ...] = ()
+    party: bool = False
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        _refuse(not self.key or not self.name, "an actor needs a key and a name")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicSource:
+    """A document. ``derived_from`` is the key of the document that it copies or quotes."""
+
+    key: str
+    title: str
+    publisher: str | None = None  # key of an actor
+    author: str = ""
+    published_on: str = ""  # EDTF
+    url: str = ""
+    archive_url: str = ""
+    accessed_on: date | None = None
+    language: str = ""
+    derived_from: str | None = None
+    sensitivity: Sensitivity = Sensitivity.NOT_SENSITIVE
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        _refuse(not self.key or not self.title, "a source needs a key and a title")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicFigure:
+    """A number in the claimant's words, and how the words were read.
+
+    ``low`` and ``high`` are inclusive; None is open. ``denied`` says that the claimant denies there were any, or denies
+    another's number, without giving one: neither a zero nor silence.
+    """
+
+    measure: Measure
+    verbatim: str
+    qualifier: Qualifier
+    low: int | None
+    high: int | None
+    understood: bool
+    convention: str
+    status: PersonStatus = PersonStatus.UNKNOWN
+    sex: Sex = Sex.UNKNOWN
+    age: Age = Age.UNKNOWN
+    denied: bool = False
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        low, high = self.low, self.high
+        _refuse(low is not None and low < 0, f"figure {self.verbatim!r}: the low bound {low} is below zero")
+        _refuse(
+            low is not None and high is not None and low > high,
+            f"figure {self.verbatim!r}: the low bound {low} is above the high bound {high}",
+        )
+
+    @property
+    def has_number(self) -> bool:
+        """Whether it says how many. A denial and words without a number do not."""
+        return not self.denied and self.qualifier is not Qualifier.NONE and not (self.low is None and self.high is None)
+
+    @property
+    def is_denial(self) -> bool:
+        """Whether it says that there were none, or that another's number is wrong."""
+        return self.denied or self.qualifier is Qualifier.NONE
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicPlace:
+    """Where. ``point`` is None when it is unknown or withheld.
+
+    ``uncertainty_m`` is the radius, in metres, within which the place lies; None for a country or no point.
+    ``name`` is the place in the source's words; ``cell_km`` is set when the point is the centre of a grid cell.
+    """
+
+    name: str
+    point: LatLon | None
+    precision: Precision
+    uncertainty_m: float | None
+    names: tuple[Name, ...] = ()
+    disclosure: Disclosure = Disclosure.AS_RECORDED
+    cell_km: float | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicWhen:
+    """When: EDTF text with its earliest and latest day, and the time of day as words."""
+
+    edtf: str
+    earliest: date
+    latest: date
+    time_of_day: str = ""
+    time_zone: str = ""
+
+    def __post_init__(self) -> None:
+        _refuse(self.earliest > self.latest, f"date {self.edtf!r}: earliest is after latest")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stance:
+    """What the claimant does with one part of the incident."""
+
+    about: About
+    position: Position
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attribution:
+    """Whom the claimant holds responsible, or holds not responsible. ``actor`` is a key; None when not named."""
+
+    position: Position  # alleges, concedes, denies, questions
+    actor: str | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicClaim:
+    """What one claimant says, through whom, in which document.
+
+    ``position`` leads (it codes the marker); ``stances`` gives the position on each part. ``via`` are keys of the
+    actors that carried it, from the claimant to the reader. ``known_through`` is the ref of the claim by which alone
+    we know of this one.
+    """
+
+    ref: str
+    claimant: str
+    source: str
+    position: Position
+    stances: tuple[Stance, ...]
+    capacity: str = ""
+    via: tuple[str, ...] = ()
+    known_through: str | None = None
+    summary: str = ""
+    verbatim: str = ""
+    language: str = ""
+    translation: str = ""
+    figures: tuple[PublicFigure, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
+    asks_for_investigation: bool = False
+    basis: Basis = Basis.NOT_STATED
+    basis_note: str = ""
+    stated_on: str = ""  # EDTF; never the date of the event
+    when: PublicWhen | None = None
+    place: PublicPlace | None = None
+    working_status: WorkingStatus = WorkingStatus.ACCEPTED
+    public_note: str = ""
+
+    def __post_init__(self) -> None:
+        _refuse(not self.ref, "a claim needs a ref")
+        abouts = [stance.about for stance in self.stances]
+        _refuse(len(abouts) != len(set(abouts)), f"claim {self.ref} takes two positions on one thing")
+        _refuse(
+            self.working_status is WorkingStatus.CONFLICT and not self.public_note,
+            f"claim {self.ref} is in conflict: it needs a public note that says how",
+        )
+
+    def position_on(self, about: About) -> Position | None:
+        """The position on one part, or None where the claim does not speak of it."""
+        return next((stance.position for stance in self.stances if stance.about is about), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contribution:
+    """What one claim gives to a toll. ``claim`` is a ref; ``bounds`` says which ends it sets: both, low or high."""
+
+    claim: str
+    verbatim: str
+    low: int | None
+    high: int | None
+    bounds: str = "both"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Omission:
+    """Why a claim was left out of a toll. ``reason`` is a code of ``record.toll.Reason``."""
+
+    claim: str
+    verbatim: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Toll:
+    """The range of one measure and status of persons, with its recipe.
+
+    ``low`` to ``high`` is the range; ``high`` is None when a claim leaves it open. ``high_stated`` is the largest number
+    that anybody stated, open or not, with ``high_qualifier`` as it was meant ("more than" 100). ``used``, ``left_out``
+    and ``denied_by`` together name every claim that speaks of it. ``claimants`` counts the different claimants used,
+    ``independent`` the different chains of documents by which they reach us.
+    """
+
+    measure: Measure
+    status: PersonStatus
+    low: int | None
+    high: int | None
+    high_stated: int | None
+    high_qualifier: Qualifier | None
+    used: tuple[Contribution, ...]
+    left_out: tuple[Omission, ...]
+    denied_by: tuple[str, ...]
+    claimants: int
+    independent: int
+    convention: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assessment:
+    """The recorders' grade, with its ground; ``actor`` is the alleged perpetrator it is about, if one."""
+
+    grade: Grade
+    ground: str = ""
+    actor: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dossier:
+    """Everything public about one incident, in one version."""
+
+    code: str
+    title: str
+    summary: str
+    language: str
+    event_type: EventType
+    when: PublicWhen
+    place: PublicPlace
+    actors: tuple[PublicActor, ...]
+    sources: tuple[PublicSource, ...]
+    claims: tuple[PublicClaim, ...]
+    tolls: tuple[Toll, ...]
+    disagreements: tuple[Disagreement, ...]
+    assessment: Assessment
+    border_context: BorderContext | None
+    event_subtype: EventSubtype | None = None
+    sensitivity: Sensitivity = Sensitivity.NOT_SENSITIVE
+    names: tuple[Name, ...] = ()  # the title in other languages
+    schema: str = SCHEMA
+
+    def __post_init__(self) -> None:
+        _refuse(not self.code or not self.title, "a dossier needs a code and a title")
+        actors, sources = self._actors, self._sources
+        for claim in self.claims:
+            named = (claim.claimant, *claim.via, *(a.actor for a in claim.attributions if a.actor))
+            for key in named:
+                _refuse(key not in actors, f"claim {claim.ref} names the actor {key!r}, which is not listed")
+            _refuse(claim.source not in sources, f"claim {claim.ref} names the source {claim.source!r}, not listed")
+        refs = [claim.ref for claim in self.claims]
+        _refuse(len(refs) != len(set(refs)), "two claims share a ref")
+
+    @cached_property
+    def _actors(self) -> dict[str, PublicActor]:
+        return {actor.key: actor for actor in self.actors}
+
+    @cached_property
+    def _sources(self) -> dict[str, PublicSource]:
+        return {source.key: source for source in self.sources}
+
+    def actor(self, key: str) -> PublicActor:
+        """The actor of a key. Raises KeyError."""
+        return self._actors[key]
+
+    def source(self, key: str) -> PublicSource:
+        """The source of a key. Raises KeyError."""
+        return self._sources[key]
+
+    def place_of(self, claim: PublicClaim) -> PublicPlace:
+        """The claim's own place, or the incident's."""
+        return claim.place or self.place
+
+    def to_json(self) -> bytes:
+        """Canonical JSON (RFC 8785), UTF-8."""
+        return rfc8785.dumps(_converter().unstructure(self))
+
+    @classmethod
+    def from_json(cls, content: bytes | str) -> "Dossier":
+        """Raises DossierError when the JSON does not fit."""
+        try:
+            return _converter().loads(content, cls)
+        except (cattrs.BaseValidationError, ValueError, KeyError) as error:
+            msg = f"not a dossier of schema {SCHEMA}: {error}"
+            raise DossierError(msg) from error
+
+
+@lru_cache(maxsize=1)
+def _converter() -> cattrs.preconf.json.JsonConverter:
+    converter = make_converter(forbid_extra_keys=True)
+    converter.register_unstructure_hook(date, date.isoformat)
+    converter.register_structure_hook(date, lambda value, _: date.fromisoformat(value))
+    return converter
