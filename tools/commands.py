@@ -1,0 +1,71 @@
+"""The commands behind the Makefile: ``python -m tools setup``, ``demo``, ``develop``, ``test``, ``bench``."""
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from tools.serving import read_port, serve
+from tools.setup import Place, building, filling, installing
+from tools.steps import Stamps, Step, take
+from tools.suite import run_suite
+from tools.terminal import Problem, say, warn
+
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; return the exit code. A problem is shown as its sentence."""
+    parser = argparse.ArgumentParser(prog="python -m tools", description=__doc__)
+    parser.add_argument("command", choices=["setup", "demo", "develop", "test", "bench"])
+    parser.add_argument("rest", nargs=argparse.REMAINDER, help="for test: arguments of pytest")
+    chosen = parser.parse_args(arguments)
+    try:
+        return run(chosen.command, chosen.rest, Place.here())
+    except Problem as problem:
+        warn(f"\n{problem}")
+        return 1
+    except KeyboardInterrupt:
+        warn("\nStopped. The next run goes on from here.")
+        return INTERRUPTED
+
+
+def run(command: str, rest: Sequence[str], place: Place) -> int:
+    """Carry out a command."""
+    if command in {"setup", "demo"}:
+        port = read_port(os.environ.get("PORT") or "8000")  # before minutes of set-up, not after
+        prepare(place, [*installing(place, with_development=False), *building(place), *filling(place)])
+        if command == "demo":
+            serve(place.root, port)
+        return 0
+    prepare(place, [*installing(place, with_development=True), *building(place)])
+    if command == "test":
+        return run_suite(place, rest)
+    if command == "bench":
+        return run_benchmarks(place)
+    return 0
+
+
+def prepare(place: Place, steps: Sequence[Step]) -> None:
+    """Take the steps that are due."""
+    if not take(steps, Stamps(place.var / "stamps")):
+        say("Everything is set up.")
+
+
+def run_benchmarks(place: Place) -> int:
+    """Run every script in benchmarks/, one after another; return the first exit code that is not 0."""
+    scripts = sorted((place.root / "benchmarks").glob("[!_]*.py"))
+    if not scripts:
+        msg = "There is no benchmark in benchmarks/."
+        raise Problem(msg)
+    for script in scripts:
+        say(f"\n=== {script.stem}")
+        done = subprocess.run([place.python, script], env={**os.environ, "PYTHONPATH": str(place.root)}, check=False)
+        if done.returncode != 0:
+            return done.returncode
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

