@@ -1,8 +1,8 @@
 """The public content of one incident: what a Publication holds and every reader reads.
 
 The desk fills these values when it publishes; pages, popups, tiles, feeds and exports read nothing else. They are
-frozen and refuse bad parts when made. ``to_json`` and ``from_json`` are exact inverses; the JSON is canonical (RFC 8785), so
-its SHA-256 means something.
+frozen and refuse bad parts when made. ``to_json`` and ``from_json`` are exact inverses; the JSON is canonical
+(RFC 8785), so its SHA-256 means something.
 
 Actors and sources are written once and referred to by ``key``; claims by ``ref`` ("1", "2", ...), which stays the same
 in every version of the incident.
@@ -253,10 +253,10 @@ class Omission:
 class Toll:
     """The range of one measure and status of persons, with its recipe.
 
-    ``low`` to ``high`` is the range; ``high`` is None when a claim leaves it open. ``high_stated`` is the largest number
-    that anybody stated, open or not, with ``high_qualifier`` as it was meant ("more than" 100). ``used``, ``left_out``
-    and ``denied_by`` together name every claim that speaks of it. ``claimants`` counts the different claimants used,
-    ``independent`` the different chains of documents by which they reach us.
+    ``low`` to ``high`` is the range; ``high`` is None when a claim leaves it open. ``high_stated`` is the largest
+    number that anybody stated, open or not, with ``high_qualifier`` as it was meant ("more than" 100). ``used``,
+    ``left_out`` and ``denied_by`` together name every claim that speaks of it. ``claimants`` counts the different
+    claimants used, ``independent`` the different chains of documents by which they reach us.
     """
 
     measure: Measure

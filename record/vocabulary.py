@@ -22,6 +22,7 @@ class Terms(models.TextChoices):
     definition: "str | Promise"
 
     def __new__(cls, value: str, definition: "str | Promise" = "") -> Self:
+        """A member from its code and definition; the label is the last part of the tuple, which Django takes."""
         term = str.__new__(cls, value)
         term._value_ = value
         term.definition = definition
@@ -132,12 +133,16 @@ class PersonStatus(Terms):
 
 
 class Sex(Terms):
+    """Sex, as the claimant states it."""
+
     WOMAN = "woman", _("Women or girls."), _("women")
     MAN = "man", _("Men or boys."), _("men")
     UNKNOWN = "unknown", _("Not stated."), _("not stated")
 
 
 class Age(Terms):
+    """Age, as the claimant states it."""
+
     ADULT = "adult", _("Eighteen or older."), _("adults")
     CHILD = "child", _("Under eighteen."), _("children")
     UNKNOWN = "unknown", _("Not stated."), _("not stated")
