@@ -1,0 +1,216 @@
+"""Adding to the record: the one way in. The desk's publish, correct and withdraw end here."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Final
+
+import rfc8785
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from record.chain import GENESIS_SHA256, Header, chain_sha256, content_sha256
+from record.dossier import Dossier
+from record.entry import Entry, EntryState, entry_columns
+from record.publication import ChainHead, Publication
+from record.vocabulary import PublicationKind
+
+_CODE: Final = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
+_CODE_LENGTH: Final = 64
+_BATCH: Final = 500
+_TITLE_LENGTH: Final = 500
+
+
+class PublicationError(ValueError):
+    """What was asked cannot be added to the record. The message names the incident and the cause."""
+
+
+@transaction.atomic
+def append_publication(
+    *,
+    code: str,
+    kind: PublicationKind,
+    dossier: Dossier | None,
+    note: str,
+    at: datetime,
+) -> Publication:
+    """Add one version of an incident to the log and make it the current one.
+
+    Appends wait for one another: the first statement takes the lock of the head of the log, so that each link holds the
+    one before, on SQLite and PostgreSQL. Five queries.
+
+    Args:
+        code: the incident's code.
+        kind: published (the first version, or the first after a withdrawal), corrected, or withdrawn.
+        dossier: the whole public content; None for a withdrawal, and only then.
+        note: public; corrections and withdrawals need one.
+        at: the instant, with its zone.
+
+    Raises:
+        PublicationError: the parts do not fit one another or what is published already.
+    """
+    _check(code, kind, dossier, note, at)
+    head = _locked_head()
+    latest = Publication.objects.latest_of(code)
+    _check_order(code, kind, latest)
+    content = _content(dossier)
+    header = Header(
+        number=head.number + 1,
+        code=code,
+        version=latest.version + 1 if latest else 1,
+        kind=kind.value,
+        note=note,
+        published_at=at,
+    )
+    hash_of_content = content_sha256(content)
+    publication = Publication(
+        number=header.number,
+        code=code,
+        version=header.version,
+        kind=header.kind,
+        note=note,
+        content=content,
+        content_sha256=hash_of_content,
+        previous_sha256=head.sha256,
+        chain_sha256=chain_sha256(head.sha256, header, hash_of_content),
+        published_at=at,
+    )
+    publication.save()
+    ChainHead.objects.filter(pk=ChainHead.ONLY).update(number=publication.number, sha256=publication.chain_sha256)
+    _set_entry(publication, dossier)
+    return publication
+
+
+@transaction.atomic
+def rebuild_entries() -> int:
+    """Make every entry again from the log; return how many there are. Reads the newest version of each incident."""
+    _locked_head()
+    Entry.objects.all().delete()
+    count = 0
+    batch: list[Entry] = []
+    for publication in newest_versions():
+        batch.append(Entry(code=publication.code, **columns_of(publication)))
+        count += 1
+        if len(batch) == _BATCH:
+            Entry.objects.bulk_create(batch)
+            batch = []
+    Entry.objects.bulk_create(batch)
+    return count
+
+
+def newest_versions() -> Iterator[Publication]:
+    """The newest version of each incident, by code. Streams; one row at a time in memory."""
+    previous: Publication | None = None
+    for publication in Publication.objects.order_by("code", "version").iterator(chunk_size=_BATCH):
+        if previous is not None and previous.code != publication.code:
+            yield previous
+        previous = publication
+    if previous is not None:
+        yield previous
+
+
+def columns_of(publication: Publication, dossier: Dossier | None = None) -> dict[str, Any]:
+    """All columns of the entry that a newest version calls for, its code apart.
+
+    A withdrawn incident keeps the columns of its last public version, so that its entry says what was taken back.
+    """
+    if dossier is None:
+        dossier = _last_content(publication).dossier
+    return {
+        "publication_id": publication.number,
+        "state": (EntryState.WITHDRAWN if publication.is_withdrawal else EntryState.CURRENT).value,
+        "published_at": publication.published_at,
+        **entry_columns(dossier),
+    }
+
+
+def _last_content(publication: Publication) -> Publication:
+    if not publication.is_withdrawal:
+        return publication
+    last = Publication.objects.of(publication.code).filter(version__lt=publication.version).exclude(content="").first()
+    if last is None:
+        msg = f"{publication.code} was withdrawn in version {publication.version} and has no version with content."
+        raise PublicationError(msg)
+    return last
+
+
+def _set_entry(publication: Publication, dossier: Dossier | None) -> None:
+    if dossier is None:
+        Entry.objects.filter(pk=publication.code).update(
+            publication=publication, state=EntryState.WITHDRAWN.value, published_at=publication.published_at
+        )
+        return
+    Entry.objects.update_or_create(code=publication.code, defaults=columns_of(publication, dossier))
+
+
+def _locked_head() -> ChainHead:
+    """The end of the log, locked until the transaction ends.
+
+    A write that changes nothing comes before the read: it takes PostgreSQL's row lock and SQLite's write lock alike,
+    whatever mode the transaction began in.
+    """
+    if not ChainHead.objects.filter(pk=ChainHead.ONLY).update(number=F("number")):
+        _lay_first_head()
+        ChainHead.objects.filter(pk=ChainHead.ONLY).update(number=F("number"))
+    return ChainHead.objects.get(pk=ChainHead.ONLY)
+
+
+def _lay_first_head() -> None:
+    if Publication.objects.exists():
+        msg = "The log has publications but no head: it was tampered with. Run verify_record."
+        raise PublicationError(msg)
+    try:
+        with transaction.atomic():
+            ChainHead.objects.create(pk=ChainHead.ONLY, number=0, sha256=GENESIS_SHA256)
+    except IntegrityError:
+        return  # another writer laid it a moment before
+
+
+def _content(dossier: Dossier | None) -> str:
+    if dossier is None:
+        return ""
+    try:
+        return dossier.to_json().decode()
+    except (rfc8785.CanonicalizationError, UnicodeError) as error:
+        msg = f"{dossier.code}: the content cannot be written as JSON: {error}"
+        raise PublicationError(msg) from error
+
+
+def _check(code: str, kind: PublicationKind, dossier: Dossier | None, note: str, at: datetime) -> None:
+    if len(code) > _CODE_LENGTH or not _CODE.fullmatch(code):
+        msg = f"{code!r} is no code: letters, digits and single hyphens, at most {_CODE_LENGTH}, as IQ-2016-0001."
+        raise PublicationError(msg)
+    if at.tzinfo is None:
+        msg = f"{code}: the time of publication {at.isoformat()} has no zone."
+        raise PublicationError(msg)
+    if (dossier is None) != (kind is PublicationKind.WITHDRAWN):
+        msg = f"{code}: a withdrawal has no content, and every other publication has."
+        raise PublicationError(msg)
+    if kind is not PublicationKind.PUBLISHED and not note.strip():
+        msg = f"{code}: {kind.value} needs a public note that says why."
+        raise PublicationError(msg)
+    if dossier is not None and dossier.code != code:
+        msg = f"{code}: the content is that of {dossier.code}."
+        raise PublicationError(msg)
+    if dossier is not None and len(dossier.title) > _TITLE_LENGTH:
+        msg = f"{code}: the title has {len(dossier.title)} characters; a list shows at most {_TITLE_LENGTH}."
+        raise PublicationError(msg)
+    _check_text(code, note, *((dossier.title,) if dossier else ()))
+
+
+def _check_text(code: str, *texts: str) -> None:
+    """Refuse what the databases cannot hold: NUL (PostgreSQL) and halves of surrogate pairs (UTF-8)."""
+    for text in texts:
+        if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+            msg = f"{code}: the text {text!r} holds a character that no database can keep (NUL or half a pair)."
+            raise PublicationError(msg)
+
+
+def _check_order(code: str, kind: PublicationKind, latest: Publication | None) -> None:
+    is_public = latest is not None and not latest.is_withdrawal
+    if kind is PublicationKind.PUBLISHED and is_public:
+        msg = f"{code} is already public: correct it, so that readers learn what changed."
+        raise PublicationError(msg)
+    if kind is not PublicationKind.PUBLISHED and not is_public:
+        msg = f"{code} is not public: there is nothing to call {kind.value}."
+        raise PublicationError(msg)
