@@ -1,0 +1,33 @@
+"""Dates as editors type them, and the days that they allow."""
+
+from django.utils.translation import gettext as _
+
+from incidents.models import Claim, Incident
+from record.dates import read_edtf
+
+
+def unreadable_date(text: str) -> str | None:
+    """Why a date cannot be read, as a sentence; None for one that can, and for none at all."""
+    if not text:
+        return None
+    try:
+        read_edtf(text)
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+def derive_days(dated: Incident | Claim) -> str | None:
+    """Set the earliest and the latest day from the date in words. Not saved.
+
+    Returns why the date cannot be read, as a sentence: the words are kept all the same, and both days left open.
+    """
+    dated.earliest = dated.latest = None
+    if not dated.occurred_on:
+        return None
+    try:
+        when = read_edtf(dated.occurred_on)
+    except ValueError as error:
+        return _("The date “%(words)s” cannot be read: %(reason)s") % {"words": dated.occurred_on, "reason": error}
+    dated.earliest, dated.latest = when.earliest, when.latest
+    return None

@@ -1,0 +1,216 @@
+"""From a draft to the dossier that readers get: the one place where content crosses from the desk to the record.
+
+Every field is named here by hand. What is not named stays at the desk: private notes, status of work, who wrote it,
+the exact point of a coarsened place.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Prefetch
+
+from incidents.models import Actor, Claim, ClaimVia, Figure, Incident, Source
+from incidents.places import public_place, public_place_of_claim
+from record.dates import read_edtf
+from record.dossier import (
+    Assessment,
+    Attribution,
+    Dossier,
+    Name,
+    PublicActor,
+    PublicClaim,
+    PublicFigure,
+    PublicSource,
+    PublicWhen,
+    Stance,
+)
+from record.toll import disagreements, tolls
+from record.vocabulary import (
+    About,
+    ActorKind,
+    Age,
+    Basis,
+    EventSubtype,
+    EventType,
+    Grade,
+    Measure,
+    PersonStatus,
+    Position,
+    Qualifier,
+    Sensitivity,
+    Sex,
+    WorkingStatus,
+)
+
+
+def build_dossier(incident: Incident) -> Dossier:
+    """The public content of an incident as it stands at the desk now. A dozen queries, and one for each link of sources.
+
+    Raises:
+        DossierError: parts do not fit together.
+        PlaceError: the place cannot be made public as asked.
+        ValueError: a date cannot be read (``incidents.readiness`` says so first, in sentences).
+    """
+    drafts = claims_of(incident)
+    documents = _with_origins(claim.source for claim in drafts)
+    sources = tuple(_source(document) for document in documents.values())
+    claims = tuple(_claim(draft, incident) for draft in drafts)
+    place, context = public_place(incident)
+    return Dossier(
+        code=incident.code,
+        title=incident.title,
+        names=tuple(Name(text=title.text, language=title.language) for title in incident.titles.all()),
+        summary=incident.summary,
+        language=incident.language,
+        event_type=EventType(incident.event_type),
+        event_subtype=EventSubtype(incident.event_subtype) if incident.event_subtype else None,
+        when=_when(incident.occurred_on, incident.time_of_day, incident.time_zone),
+        place=place,
+        actors=_actors(incident, drafts, documents.values()),
+        sources=sources,
+        claims=claims,
+        tolls=tolls(claims, sources),
+        disagreements=disagreements(claims),
+        assessment=Assessment(
+            grade=Grade(incident.grade),
+            ground=incident.grade_ground,
+            actor=incident.grade_actor.key if incident.grade_actor else None,
+        ),
+        border_context=context,
+        sensitivity=Sensitivity(incident.sensitivity),
+    )
+
+
+def claims_of(incident: Incident) -> list[Claim]:
+    """The claims in the order of readers, with everything that hangs on them. Five queries."""
+    links = Prefetch("links", ClaimVia.objects.select_related("actor").order_by("order", "pk"))
+    return list(
+        incident.claims.select_related("claimant", "source__publisher", "known_through")
+        .prefetch_related("figures", "stances", "attributions__actor", links)
+        .order_by("order", "number")
+    )
+
+
+def _with_origins(documents: Iterable[Source]) -> dict[int, Source]:
+    """Documents and all that they are derived from, each once, by first mention. One query for each step back."""
+    found = {document.pk: document for document in documents}
+    step = found
+    while missing := {each.derived_from_id for each in step.values() if each.derived_from_id} - found.keys():
+        step = {
+            each.pk: each for each in Source.objects.select_related("publisher").filter(pk__in=missing).order_by("pk")
+        }
+        found |= step
+    return found
+
+
+def _actors(incident: Incident, drafts: list[Claim], documents: Iterable[Source]) -> tuple[PublicActor, ...]:
+    """Everybody who is named, once, by key."""
+    named = {claim.claimant_id for claim in drafts}
+    named |= {link.actor_id for claim in drafts for link in claim.links.all()}
+    named |= {each.actor_id for claim in drafts for each in claim.attributions.all() if each.actor_id}
+    named |= {document.publisher_id for document in documents if document.publisher_id}
+    if incident.grade_actor_id:
+        named.add(incident.grade_actor_id)
+    return tuple(
+        _actor(actor) for actor in Actor.objects.filter(pk__in=named).prefetch_related("names").order_by("key")
+    )
+
+
+def _actor(actor: Actor) -> PublicActor:
+    return PublicActor(
+        key=actor.key,
+        name=actor.name,
+        kind=ActorKind(actor.kind),
+        names=tuple(Name(text=name.text, language=name.language) for name in actor.names.all()),
+        party=actor.party,
+        note=actor.note,
+    )
+
+
+def _source(document: Source) -> PublicSource:
+    return PublicSource(
+        key=document.key,
+        title=document.title,
+        publisher=document.publisher.key if document.publisher else None,
+        author=document.author,
+        published_on=document.published_on,
+        url=document.url,
+        archive_url=document.archive_url,
+        accessed_on=document.accessed_on,
+        language=document.language,
+        derived_from=document.derived_from.key if document.derived_from else None,
+        sensitivity=Sensitivity(document.sensitivity),
+        note=document.note,
+    )
+
+
+def _claim(claim: Claim, incident: Incident) -> PublicClaim:
+    return PublicClaim(
+        ref=claim.ref,
+        claimant=claim.claimant.key,
+        capacity=claim.capacity,
+        via=tuple(link.actor.key for link in claim.links.all()),
+        source=claim.source.key,
+        known_through=claim.known_through.ref if claim.known_through else None,
+        position=Position(claim.position),
+        stances=_stances(claim),
+        summary=claim.summary,
+        verbatim=claim.verbatim,
+        language=claim.language,
+        translation=claim.translation,
+        figures=tuple(_figure(figure) for figure in claim.figures.all()),
+        attributions=tuple(
+            Attribution(
+                position=Position(each.position), actor=each.actor.key if each.actor else None, words=each.words
+            )
+            for each in claim.attributions.all()
+        ),
+        asks_for_investigation=claim.asks_for_investigation,
+        basis=Basis(claim.basis),
+        basis_note=claim.basis_note,
+        stated_on=claim.stated_on,
+        when=_own_when(claim, incident),
+        place=public_place_of_claim(claim, incident),
+        working_status=WorkingStatus(claim.working_status),
+        public_note=claim.public_note,
+    )
+
+
+def _stances(claim: Claim) -> tuple[Stance, ...]:
+    """In the order of the vocabulary, whatever the order of entry."""
+    by_about = {stance.about: stance.position for stance in claim.stances.all()}
+    return tuple(
+        Stance(about=about, position=Position(by_about[about.value])) for about in About if about.value in by_about
+    )
+
+
+def _figure(figure: Figure) -> PublicFigure:
+    return PublicFigure(
+        measure=Measure(figure.measure),
+        verbatim=figure.verbatim,
+        qualifier=Qualifier(figure.qualifier),
+        low=figure.low,
+        high=figure.high,
+        understood=figure.understood,
+        convention=figure.convention,
+        status=PersonStatus(figure.status),
+        sex=Sex(figure.sex),
+        age=Age(figure.age),
+        denied=figure.denied,
+        note=figure.note,
+    )
+
+
+def _own_when(claim: Claim, incident: Incident) -> PublicWhen | None:
+    """The claim's own date and time of day; a time of day alone is on the incident's date."""
+    if not claim.occurred_on and not claim.time_of_day:
+        return None
+    return _when(claim.occurred_on or incident.occurred_on, claim.time_of_day)
+
+
+def _when(words: str, time_of_day: str, time_zone: str = "") -> PublicWhen:
+    when = read_edtf(words)
+    earliest: date = when.earliest
+    return PublicWhen(
+        edtf=when.edtf, earliest=earliest, latest=when.latest, time_of_day=time_of_day, time_zone=time_zone
+    )

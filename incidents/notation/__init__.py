@@ -1,0 +1,1 @@
+"""How an editor writes figures and attributions: in words, one a line. Each module reads one kind and prints it."""

@@ -1,0 +1,143 @@
+"""From a place as the desk knows it to the place that may be public, and what is said of where it lies.
+
+Coarsening comes first: the border context is computed from the public point, never from the exact one.
+"""
+
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from geo.border_context import BorderContext
+from geo.latlon import LatLon
+from incidents.disclosure import cell_at, coarsened_precision
+from incidents.models import Claim, Incident
+from record.dossier import Name, PublicPlace
+from record.vocabulary import Disclosure, Precision
+from record.where import surroundings
+
+
+class PlaceError(ValueError):
+    """A place that cannot be made public as asked. The message is a sentence for editors."""
+
+
+def public_place(incident: Incident) -> tuple[PublicPlace, BorderContext | None]:
+    """The incident's place as readers may know it, with its border context.
+
+    Raises:
+        PlaceError: the place is to be coarsened and has no point, or its country cannot be told.
+    """
+    match Disclosure(incident.disclosure):
+        case Disclosure.AS_RECORDED:
+            place = _as_recorded(
+                incident, tuple(Name(text=name.text, language=name.language) for name in incident.place_names.all())
+            )
+            return place, _context(place)
+        case Disclosure.GRID:
+            place = _cell(incident, incident)
+            context = _context(place)
+            return replace(place, name=incident.public_place_name or _area_name(context)), context
+        case Disclosure.COUNTRY:
+            context = _country_alone(_country_context(incident))
+            name = incident.public_place_name or _area_name(context)
+            return _nowhere(name, Disclosure.COUNTRY), context
+        case Disclosure.WITHHELD:
+            return _nowhere(incident.public_place_name, Disclosure.WITHHELD), None
+
+
+def public_place_of_claim(claim: Claim, incident: Incident) -> PublicPlace | None:
+    """A claim's own place as readers may know it; None where it has none of its own, or none that may be known."""
+    if not claim.has_own_place:
+        return None
+    disclosure = Disclosure(incident.disclosure)
+    if disclosure is Disclosure.AS_RECORDED:
+        return _as_recorded(claim)
+    if disclosure is Disclosure.GRID and claim.latitude is not None:
+        return _cell(claim, incident)
+    return None
+
+
+def _point(placed: Incident | Claim) -> LatLon | None:
+    if placed.latitude is None or placed.longitude is None:
+        return None
+    return LatLon(lat=placed.latitude, lon=placed.longitude)
+
+
+def _uncertainty_m(placed: Incident | Claim) -> float | None:
+    if placed.latitude is None:
+        return None
+    if placed.uncertainty_m is not None:
+        return placed.uncertainty_m
+    return Precision(placed.precision).uncertainty_m
+
+
+def _as_recorded(placed: Incident | Claim, names: tuple[Name, ...] = ()) -> PublicPlace:
+    return PublicPlace(
+        name=placed.place_name,
+        names=names,
+        point=_point(placed),
+        precision=Precision(placed.precision),
+        uncertainty_m=_uncertainty_m(placed),
+        note=placed.place_note,
+    )
+
+
+def _cell(placed: Incident | Claim, incident: Incident) -> PublicPlace:
+    """The grid cell of a place. Its name and its note stay at the desk: they may say more than the cell."""
+    point = _point(placed)
+    if point is None or incident.cell_km is None:
+        raise PlaceError(_("The place is to be coarsened to a grid cell: give its point and the size of the cell."))
+    cell = cell_at(point, incident.cell_km)
+    # The place lies anywhere in its own circle, and the centre of that circle anywhere in the cell.
+    radius_m = cell.radius_m + (_uncertainty_m(placed) or 0.0)
+    return PublicPlace(
+        name="",
+        point=cell.centre,
+        precision=coarsened_precision(radius_m, Precision(placed.precision)),
+        uncertainty_m=radius_m,
+        disclosure=Disclosure.GRID,
+        cell_km=float(incident.cell_km),
+    )
+
+
+def _nowhere(name: str, disclosure: Disclosure) -> PublicPlace:
+    return PublicPlace(name=name, point=None, precision=Precision.COUNTRY, uncertainty_m=None, disclosure=disclosure)
+
+
+def _context(place: PublicPlace) -> BorderContext | None:
+    if place.point is None:
+        return None
+    if place.precision is Precision.COUNTRY:  # any point in it stands for the country: distances would say nothing
+        return _country_alone(surroundings().at(place.point))
+    return surroundings().at(place.point, place.uncertainty_m or 0.0)
+
+
+def _country_context(incident: Incident) -> BorderContext:
+    point = _point(incident)
+    context = surroundings().at(point, _uncertainty_m(incident) or 0.0) if point else None
+    if context is None or context.country is None:
+        raise PlaceError(
+            _("Only the country is to be public, and the point does not tell which: correct the point, or withhold it.")
+        )
+    return context
+
+
+def _country_alone(context: BorderContext) -> BorderContext | None:
+    """The country of a context and nothing else of it. It stands at the capital, so that the point gives nothing away."""
+    if context.country is None or context.capital is None:
+        return None
+    return BorderContext(
+        point=context.capital.point,
+        uncertainty_m=0.0,
+        country=context.country,
+        countries=(context.country,),
+        notes=("Only the country is known to readers; the point is that of its capital.",),
+        datasets=context.datasets,
+    )
+
+
+def _area_name(context: BorderContext | None) -> str:
+    """The province and the country of a public point, as far as they are certain."""
+    if context is None or context.country is None:
+        return ""
+    province = context.admin1.name if context.admin1 else None
+    return f"{province}, {context.country.name}" if province else context.country.name
