@@ -11,10 +11,11 @@ Nothing is transliterated: a name in Arabic script meets its Latin form only whe
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 _APOSTROPHES: Final = frozenset("'’‘‛`´′ʹ＇ء׳")
-"""Written for ayn, hamza, the soft sign, or elision; and left out as often. The hamza that stands alone is one of them."""
+"""Written for ayn, hamza, the soft sign, or elision; and left out as often. So is a hamza that stands alone."""
 
 _LETTERS: Final = str.maketrans(
     {
@@ -89,17 +90,30 @@ def fold(text: str) -> str:
     >>> fold("al-Qa'im"), fold("Ar Raqqah")
     ('qaim', 'raqqah')
     """
+    return "".join(without_articles(fold_words(text).split()))
+
+
+def keys(text: str) -> set[str]:
+    """``fold`` and ``squeeze`` at the price of one: a name and a text may mean the same if they share a key."""
     words = fold_words(text).split()
-    kept = [
+    return {key for key in ("".join(without_articles(words)), "".join(words)) if key}
+
+
+def without_articles(words: Sequence[str]) -> list[str]:
+    """Folded words without definite articles.
+
+    >>> without_articles(["deir", "ez", "zor"])
+    ['deir', 'zor']
+    """
+    return [
         _without_arabic_article(word)
         for word, following in zip(words, [*words, ""][1:], strict=True)
         if not _is_article(word, following)
     ]
-    return "".join(kept)
 
 
 def plain(text: str) -> str:
-    """A name for display in plain letters: marks on Latin letters dropped, straight apostrophes; case, spaces and hyphens kept.
+    """A name for display in plain letters: no marks on Latin letters, straight apostrophes; all else kept.
 
     >>> plain("Al Qā’im")
     "Al Qa'im"

@@ -9,17 +9,21 @@ import math
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, Self
 
 from geo.border_context import Admin1, Dataset
 from geo.geodesic import WGS84
 from geo.latlon import LatLon
+from geo.place_search import ask, hits, spelling_met
+from geo.places import Candidate, Place, View
+
+__all__ = ["Candidate", "Gazetteer", "GazetteerError", "Place", "View"]
 
 FILE_NAME: Final = "gazetteer.sqlite3"
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 BAND_DEG: Final = 0.25
 """Height of a band of latitude in the file's index: 27.8 km, near the spacing of places (25 km on average)."""
 
@@ -40,31 +44,6 @@ _FROM_PLACE: Final = "FROM place LEFT JOIN province ON province.id = place.provi
 
 class GazetteerError(OSError):
     """The gazetteer's file is missing or of another make. The message says what to run."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """A populated place.
-
-    ``placeid`` is GeoNames' id, negative for a place of our own. ``name`` is as GeoNames writes it, ``plain`` in plain
-    letters. ``admin1_code`` is GeoNames' own code (``01``); ``admin1`` the province where the file was built with them.
-    ``population`` is None where unknown. ``distance_m`` is set by ``nearest`` only. ``source`` says where the row comes
-    from, ``note`` what a reader should know of it.
-    """
-
-    placeid: int
-    name: str
-    plain: str
-    name_ar: str | None
-    point: LatLon
-    country: str
-    admin1_code: str | None
-    admin1: Admin1 | None
-    population: int | None
-    is_capital: bool
-    source: str
-    note: str | None = None
-    distance_m: float | None = None
 
 
 def band_of(lat: float) -> int:
@@ -128,10 +107,47 @@ class Gazetteer:
         radius_m = _FIRST_RADIUS_M
         while True:
             near = self._nearest_in_box(point, n, radius_m, min_population)
-            if len(near) == n and near[-1][0] <= radius_m or radius_m > _HALF_ROUND_M:
-                return tuple(self._with_distance(rank, distance_m) for distance_m, rank in near)
+            if (len(near) == n and near[-1][0] <= radius_m) or radius_m > _HALF_ROUND_M:
+                return tuple(replace(self._ranked(rank), distance_m=distance_m) for distance_m, rank in near)
             # The n-th of a box that is too small is an upper bound: with it as the radius the next round is the last.
             radius_m = near[-1][0] if len(near) == n else radius_m * 2
+
+    def search(
+        self,
+        text: str,
+        *,
+        country: str | None = None,
+        near: LatLon | None = None,
+        view: View | None = None,
+        limit: int = 10,
+    ) -> tuple[Candidate, ...]:
+        """Places that a text may mean, the likeliest first: candidates for a person to choose from.
+
+        Names in any script and spelling that GeoNames lists; with one letter wrong, from four letters on; unfinished,
+        from two. "Qaim, Anbar" and "Qaim, Iraq" prefer that province or country.
+
+        Args:
+            text: what was typed.
+            country: ISO 3166-1 alpha-2 of a country to prefer; others still show, after it.
+            near: prefer places near this point, and give the distance to it.
+            view: prefer places that the map shows.
+            limit: how many at most.
+
+        Cost: 2 to 25 ms; no memory is kept.
+        """
+        question = ask(self._rows, text, country=country, near=near, view=view)
+        candidates = []
+        for hit in hits(self._rows, question, limit):
+            place = self._ranked(hit.rank)
+            ((names,),) = self._rows("SELECT names FROM names WHERE rank = ?", (hit.rank,))
+            matched = spelling_met(names.split("\n"), question, hit.match)
+            candidates.append(Candidate.of_place(place, match=hit.match, matched=matched, distance_m=hit.distance_m))
+        return tuple(candidates)
+
+    def names(self, placeid: int) -> tuple[str, ...]:
+        """Every name of a place as GeoNames writes it, its own first; empty for an unknown place."""
+        rows = self._rows("SELECT names FROM names JOIN place USING (rank) WHERE placeid = ?", (placeid,))
+        return tuple(rows[0][0].split("\n")) if rows else ()
 
     def _nearest_in_box(self, point: LatLon, n: int, radius_m: float, min_population: int) -> list[tuple[float, int]]:
         """Up to ``n`` pairs (distance_m, rank), nearest first, of a box that holds the circle."""
@@ -164,15 +180,14 @@ class Gazetteer:
                 (*bands, west, east, min_population),
             )
 
-    def _with_distance(self, rank: int, distance_m: float) -> Place:
-        place = self._one(f"SELECT {_PLACE_COLUMNS} {_FROM_PLACE} WHERE rank = ?", (rank,))
-        assert place is not None  # noqa: S101  (the rank came from the file)
-        return replace(place, distance_m=distance_m)
+    def _ranked(self, rank: int) -> Place:
+        ((place),) = map(_place, self._rows(f"SELECT {_PLACE_COLUMNS} {_FROM_PLACE} WHERE rank = ?", (rank,)))
+        return place
 
     def _one(self, sql: str, values: tuple[object, ...]) -> Place | None:
         return next((_place(row) for row in self._rows(sql, values)), None)
 
-    def _rows(self, sql: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
+    def _rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         return self._connection().execute(sql, values).fetchall()
 
     def _connection(self) -> sqlite3.Connection:

