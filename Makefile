@@ -51,7 +51,7 @@ lock: develop ## make the lock files again from pyproject.toml and package.json,
 	$(VENV)/uv pip compile $(UV) pyproject.toml -o requirements.txt
 	$(VENV)/uv pip compile $(UV) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
 	$(VENV)/uv pip compile $(UV) --group node -o requirements-node.txt
-	npm install --package-lock-only --ignore-scripts --no-audit --no-fund --omit-lockfile-registry-resolved
+	rm -f package-lock.json && npm install --package-lock-only --ignore-scripts --no-audit --no-fund --omit-lockfile-registry-resolved
 lock: UV := --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command 'make lock'
 
 messages: develop ## gather the texts to translate into locale/, and compile what is translated

@@ -71,7 +71,7 @@ def install_front_end(root: Path, var: Path, *, with_development: bool) -> None:
         [
             *npm.command,
             *("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--prefix", root),
-            *(() if with_development else ("--omit=dev",)),
+            *(() if with_development else ("--omit=optional",)),
         ],
         log=var / "log/npm.log",
         env=npm.env,
