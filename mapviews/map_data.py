@@ -1,0 +1,240 @@
+"""What the maps show, as JSON-able values: text as data only, positions as [latitude, longitude], metres, degrees.
+
+``static/js/map/`` turns these into DOM nodes by ``textContent``. Folium never sees them.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from geo import geodesic
+from geo.border_context import BorderContext
+from geo.latlon import LatLon
+from mapviews.figure_words import bounds_words, counted_words
+from mapviews.presenters.positions import mark
+from mapviews.presenters.wording import distance, edtf_words
+from record.dossier import Dossier, Name, PublicClaim, PublicFigure, PublicPlace
+from record.vocabulary import Precision
+
+Json = dict[str, Any]
+Pair = tuple[float, float]
+
+GEODESIC_STEPS: Final = 32  # pieces of the dashed line: its bend is then below a pixel at any zoom that shows all of it
+NAME_TURN_DEG: Final = 130.0  # from the claims, clockwise: past the last of them, short of the way to the border
+FACING_WITHOUT_BORDER_DEG: Final = 90.0  # claims fan out to the east where no border asks for room
+
+
+def pair(point: LatLon) -> Pair:
+    """Latitude and longitude, to 1e-6 degree: a tenth of a metre."""
+    return (round(point.lat, 6), round(point.lon, 6))
+
+
+def path(points: list[LatLon]) -> list[Pair]:
+    """A line for Leaflet: longitudes run on over the antimeridian, as its flat map needs them."""
+    return [(round(lat, 6), round(lon, 6)) for lon, lat in geodesic.unwrapped(points)]
+
+
+# ---------------------------------------------------------------------------------------------------------- dossier
+
+
+def dossier_data(dossier: Dossier, local: Json | None) -> tuple[Json, Json]:
+    """The claims and the surroundings of one dossier: two data blocks."""
+    return claims_block(dossier), surroundings_block(dossier, local)
+
+
+def claims_block(dossier: Dossier) -> Json:
+    """The claims, gathered by the place at which they stand.
+
+    Claims at one place are fanned out round it, towards ``facing_deg``: away from the nearest border, so that border,
+    neighbour and distance stay readable. Claims without any public place are not in it.
+    """
+    groups: dict[Pair, list[PublicClaim]] = {}
+    places: dict[Pair, PublicPlace] = {}
+    for claim in dossier.claims:
+        place = dossier.place_of(claim)
+        if place.point is None:
+            continue
+        at = pair(place.point)
+        groups.setdefault(at, []).append(claim)
+        places.setdefault(at, place)
+    return {
+        "facing_deg": _facing(dossier.border_context),
+        "groups": [
+            {
+                "at": at,
+                "pin": places[at].precision.allows_pin,
+                "radius_m": places[at].uncertainty_m,
+                "edge": _edge(places[at]),
+                "claims": [claim_item(dossier, claim) for claim in claims],
+            }
+            for at, claims in groups.items()
+        ],
+    }
+
+
+def _facing(context: BorderContext | None) -> float:
+    if context is None or context.border is None:
+        return FACING_WITHOUT_BORDER_DEG
+    return (context.border.bearing_deg + 180.0) % 360.0
+
+
+def _edge(place: PublicPlace) -> Pair | None:
+    """A point on the circle's edge, due north or, near the pole, due south: tells the screen its radius in pixels."""
+    if place.point is None or place.uncertainty_m is None:
+        return None
+    bearing = 0.0 if place.point.lat < 80 else 180.0
+    return pair(geodesic.destination(place.point, bearing, place.uncertainty_m))
+
+
+def claim_item(dossier: Dossier, claim: PublicClaim) -> Json:
+    """One claim: its marker's name for those who do not see it, and what its popup says."""
+    claimant = dossier.actor(claim.claimant)
+    position = mark(claim.position)
+    return {
+        "ref": claim.ref,
+        "position": position.code,
+        "name": _("Claim %(ref)s: %(claimant)s, %(position)s")
+        % {"ref": claim.ref, "claimant": claimant.name, "position": position.label},
+        "heading": _("Claim %(ref)s") % {"ref": claim.ref},
+        "position_label": position.label,
+        "claimant": claimant.name,
+        "capacity": claim.capacity,
+        "stances": [
+            {"about": str(stance.about.label), "position": mark(stance.position).label} for stance in claim.stances
+        ],
+        "verbatim": "" if _is_figure(claim) else claim.verbatim,
+        "language": claim.language,
+        "translation": claim.translation,
+        "summary": claim.summary,
+        "figures": [figure_item(figure, claim.language) for figure in claim.figures],
+        "no_figure": "" if any(f.has_number or f.is_denial for f in claim.figures) else _("Gives no figure."),
+        "via": [dossier.actor(key).name for key in claim.via],
+        "source": dossier.source(claim.source).title,
+        "stated_on": edtf_words(claim.stated_on) if claim.stated_on else "",
+        "known_through": _("Known only through claim %(ref)s.") % {"ref": claim.known_through}
+        if claim.known_through
+        else "",
+        "own_place": claim.place.name if claim.place else "",
+        "row": f"#claim-{claim.ref}",
+    }
+
+
+def _is_figure(claim: PublicClaim) -> bool:
+    """Whether the claim's words are those of one of its figures, which shows them."""
+    return any(figure.verbatim == claim.verbatim for figure in claim.figures)
+
+
+def figure_item(figure: PublicFigure, language: str) -> Json:
+    """One figure of a popup: the words, what they count and how they were read."""
+    return {
+        "words": figure.verbatim,
+        "language": language,
+        "counted": counted_words(figure),
+        "bounds": bounds_words(figure),
+        "note": figure.note,
+    }
+
+
+# ----------------------------------------------------------------------------------------------------- surroundings
+
+
+def surroundings_block(dossier: Dossier, local: Json | None) -> Json:
+    """What lies round the incident: the place's name, border lines, areas, the nearest border, towns."""
+    context, place = dossier.border_context, dossier.place
+    local = local or {}
+    return {
+        "place": _place(place, context),
+        "nearest": _nearest(context, place),
+        "towns": _towns(context, place),
+        "areas": [_area(area, context) for area in local.get("areas", [])],
+        "borders": local.get("borders", []),
+        "admin1": local.get("admin1", []),
+    }
+
+
+def _place(place: PublicPlace, context: BorderContext | None) -> Json | None:
+    """The place's name stands beside the way to the border, on the side that the claims leave free."""
+    if place.point is None:
+        return None
+    facing_deg = (_facing(context) + NAME_TURN_DEG) % 360.0
+    return {"at": pair(place.point), "name": place.name, "name_ar": _arabic(place.names), "facing_deg": facing_deg}
+
+
+def _area(area: Json, context: BorderContext | None) -> Json:
+    """A country's area; ``home`` says that it is the incident's own, which is drawn lightest."""
+    home = context is not None and context.country is not None and context.country.iso2 == area.get("iso2")
+    return {**area, "home": home}
+
+
+def _nearest(context: BorderContext | None, place: PublicPlace) -> Json | None:
+    """The dashed geodesic to the nearest border, with its distance as the page says it."""
+    if context is None or context.border is None or place.point is None:
+        return None
+    border = context.border
+    step_m = max(1.0, border.distance_m / GEODESIC_STEPS)
+    return {
+        "line": path(geodesic.line(place.point, border.nearest, step_m)),
+        "label": distance(border.distance_m),
+        "bearing_deg": round(border.bearing_deg, 1),
+        "disputed": border.disputed,
+        "neighbour": border.neighbour.name,
+        "country": context.country.name if context.country else "",
+    }
+
+
+def _towns(context: BorderContext | None, place: PublicPlace) -> list[Json]:
+    """Nearby towns and the capital, without the place itself: its name stands already."""
+    if context is None:
+        return []
+    known = {place.name.casefold(), *(name.text.casefold() for name in place.names)}
+    found = [town for town in context.places if town.name.casefold() not in known]
+    items = [{"at": pair(t.point), "name": t.name, "name_ar": t.name_ar or "", "capital": False} for t in found]
+    capital = context.capital
+    if capital is not None and all(capital.point != town.point for town in found):
+        items.append(
+            {"at": pair(capital.point), "name": capital.name, "name_ar": capital.name_ar or "", "capital": True}
+        )
+    return items
+
+
+def _arabic(names: Iterable[Name]) -> str:
+    """The name in Arabic script, or in Kurdish or Persian where there is none in Arabic; "" where there is none."""
+    by_language = {name.language.split("-")[0]: name.text for name in names}
+    return next((by_language[tag] for tag in ("ar", "ckb", "fa") if tag in by_language), "")
+
+
+# --------------------------------------------------------------------------------------------------------- overview
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapEntry:
+    """One current incident as the map of all shows it. Words are for people; ``url`` is an address of our own."""
+
+    code: str
+    title: str
+    point: LatLon
+    precision: Precision
+    when: str
+    toll: str
+    disagreements: tuple[str, ...]
+    url: str
+
+
+def entries_block(entries: Iterable[MapEntry]) -> Json:
+    """Entries as columns: a few thousand stay small, and the browser reads them in one pass."""
+    rows: Sequence[MapEntry] = tuple(entries)
+    return {
+        "lat": [round(row.point.lat, 6) for row in rows],
+        "lon": [round(row.point.lon, 6) for row in rows],
+        "radius_m": [row.precision.uncertainty_m for row in rows],
+        "pin": [row.precision.allows_pin for row in rows],
+        "precision": [str(row.precision.label) for row in rows],
+        "code": [row.code for row in rows],
+        "title": [row.title for row in rows],
+        "when": [row.when for row in rows],
+        "toll": [row.toll for row in rows],
+        "disagreements": [list(row.disagreements) for row in rows],
+        "url": [row.url for row in rows],
+    }
