@@ -23,7 +23,7 @@ def program(root: Path) -> Path:
         path = folder / system / "biome"
         if path.is_file():
             return path
-    msg = f"Scripts and styles are NOT checked: there is no biome for this machine in {folder}. Run `make develop`; package.json names the machines that it knows."
+    msg = f"Scripts and styles are NOT checked: {folder} holds no biome for this machine."
     raise Problem(msg)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.test import Client
-from django.urls import URLPattern, path
+from django.urls import path
 from pytest_django.fixtures import Settings
 
 from config.urls import urlpatterns as project_urlpatterns
