@@ -10,7 +10,7 @@ from enum import Enum
 
 from django.utils.translation import gettext as _
 
-from mapviews.presenters.axis import EDGE_AT, GUTTER_AT, Axis, axis_for, percent
+from mapviews.presenters.axis import EDGE_AT, GUTTER_AT, TOP_AT, ZERO_AT, Axis, axis_for, percent
 from mapviews.presenters.positions import Mark, mark
 from mapviews.presenters.recipe import reason_words
 from mapviews.presenters.wording import counted, number, sign, toll_range
@@ -92,6 +92,8 @@ class Panel:
     rows: tuple[Row, ...]
     lead: bool
     gutter: str = percent(GUTTER_AT)
+    zero: str = percent(ZERO_AT)
+    breadth: str = percent(TOP_AT - ZERO_AT)
 
 
 def panels(dossier: Dossier) -> tuple[Panel, ...]:
@@ -149,11 +151,11 @@ def _band(toll: Toll, axis: Axis) -> Band | None:
 def _rows(dossier: Dossier, claim: PublicClaim, toll: Toll, *, axis: Axis, lead: bool) -> list[Row]:
     """The rows of a claim in a panel: one for each figure it gives here; else why there is none, where that matters."""
     figures = [f for f in claim.figures if f.measure is toll.measure and f.status is toll.status]
-    omissions = {o.verbatim: o for o in toll.left_out if o.claim == claim.ref}
+    omission = next((each for each in toll.left_out if each.claim == claim.ref), None)
     if figures:
-        return [_figure_row(dossier, claim, f, axis=axis, omission=omissions.get(f.verbatim)) for f in figures]
-    if omissions:
-        return [_elsewhere(dossier, claim, omission) for omission in omissions.values()]
+        return [_figure_row(dossier, claim, figure, axis=axis, omission=omission) for figure in figures]
+    if omission:
+        return [_elsewhere(dossier, claim, omission)]
     if claim.ref in toll.denied_by:
         return [_denial(dossier, claim, claim.verbatim)]
     if lead:

@@ -63,29 +63,32 @@ def sign(qualifier: Qualifier, value: int) -> str:
 
 def toll_range(toll: Toll) -> str | None:
     """The range of a toll: ``20 to more than 100``. None where nobody gave a number."""
-    if toll.low is None and toll.high is None and toll.high_stated is None:
-        return None
-    if toll.high is None:
-        return _open_range(toll)
-    if toll.low is None:
-        return qualified(Qualifier.AT_MOST, toll.high)
-    if toll.low == toll.high:
-        return qualified(toll.high_qualifier or Qualifier.EXACTLY, toll.high)
-    return _("%(low)s to %(high)s") % {"low": number(toll.low), "high": number(toll.high)}
+    return range_words(toll.low, toll.high, toll.high_stated, toll.high_qualifier)
 
 
-def _open_range(toll: Toll) -> str:
+def range_words(
+    low: int | None, high: int | None, high_stated: int | None, high_qualifier: Qualifier | None
+) -> str | None:
+    """A range by its ends; ``high`` is None where it is open, and ``high_stated`` then the largest number stated."""
+    if high is None:
+        return _open_range(low, high_stated, high_qualifier)
+    if low is None:
+        return qualified(Qualifier.AT_MOST, high)
+    if low == high:
+        return qualified(high_qualifier or Qualifier.EXACTLY, high)
+    return _("%(low)s to %(high)s") % {"low": number(low), "high": number(high)}
+
+
+def _open_range(low: int | None, high_stated: int | None, high_qualifier: Qualifier | None) -> str | None:
     """A range without an upper end: the largest number that was stated, as it was meant, stands for the open end."""
-    top = toll.high_stated if toll.high_stated is not None else toll.low
+    top = high_stated if high_stated is not None else low
     if top is None:
-        msg = f"the toll of {toll.measure} has an open end and no number"
-        raise ValueError(msg)
-    qualifier = toll.high_qualifier or Qualifier.AT_LEAST
-    # Where the open claim is the only one, its own words say it all: "more than 100", not "101 to more than 100".
-    alone = toll.low is None or toll.low >= top
-    if alone:
+        return None
+    qualifier = high_qualifier or Qualifier.AT_LEAST
+    # Where the open claim stands alone its own words say it all: "more than 100", not "101 to more than 100".
+    if low is None or low >= top:
         return qualified(qualifier, top)
-    return _("%(low)s to %(high)s") % {"low": number(toll.low or 0), "high": qualified(qualifier, top)}
+    return _("%(low)s to %(high)s") % {"low": number(low), "high": qualified(qualifier, top)}
 
 
 def counted(measure: Measure, status: PersonStatus) -> str:

@@ -1,0 +1,94 @@
+"""Everything that the page of one incident shows, in the order in which it shows it."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+
+from mapviews.presenters.chart import Panel, panels
+from mapviews.presenters.claims import ClaimView, PlaceView, claim_view, place_view
+from mapviews.presenters.disputes import Dispute, disputes
+from mapviews.presenters.positions import Mark, legend
+from mapviews.presenters.recipe import Recipe, recipe
+from mapviews.presenters.sources import SourceView, source_view
+from mapviews.presenters.surroundings import SurroundingsView, surroundings_view
+from mapviews.presenters.versions import History
+from mapviews.presenters.wording import when_words
+from record.dossier import Dossier, Name
+from record.vocabulary import Sensitivity
+
+
+@dataclass(frozen=True, kw_only=True)
+class DossierPage:
+    """The page of one incident in one version."""
+
+    code: str
+    title: str
+    names: tuple[Name, ...]
+    language: str
+    summary: str
+    kind: str
+    country: str
+    when: str
+    time_of_day: str
+    time_zone: str
+    place: PlaceView
+    warning: str
+    grade: str
+    grade_definition: str
+    grade_ground: str
+    grade_actor: str
+    recipes: tuple[Recipe, ...]
+    disputes: tuple[Dispute, ...]
+    panels: tuple[Panel, ...]
+    legend: tuple[Mark, ...]
+    claims: tuple[ClaimView, ...]
+    sources: tuple[SourceView, ...]
+    surroundings: SurroundingsView | None
+    history: History
+
+    @cached_property
+    def lead(self) -> Recipe | None:
+        """The first toll of harm: the range in the headline."""
+        return next((each for each in self.recipes if each.harm), None)
+
+    @cached_property
+    def others(self) -> tuple[Recipe, ...]:
+        """Every other toll."""
+        return tuple(each for each in self.recipes if each is not self.lead)
+
+
+def dossier_page(dossier: Dossier, history: History) -> DossierPage:
+    """The page of a dossier, whose version ``history`` shows. Cost: about a millisecond, no query."""
+    context = dossier.border_context
+    assessment = dossier.assessment
+    return DossierPage(
+        code=dossier.code,
+        title=dossier.title,
+        names=dossier.names,
+        language=dossier.language,
+        summary=dossier.summary,
+        kind=capfirst(str((dossier.event_subtype or dossier.event_type).label)),
+        country=context.country.name if context and context.country else "",
+        when=when_words(dossier.when),
+        time_of_day=dossier.when.time_of_day,
+        time_zone=dossier.when.time_zone,
+        place=place_view(dossier.place),
+        warning=_warning(dossier.sensitivity),
+        grade=capfirst(str(assessment.grade.label)),
+        grade_definition=str(assessment.grade.definition),
+        grade_ground=assessment.ground,
+        grade_actor=dossier.actor(assessment.actor).name if assessment.actor else "",
+        recipes=tuple(recipe(dossier, toll) for toll in dossier.tolls),
+        disputes=disputes(dossier),
+        panels=panels(dossier),
+        legend=legend(),
+        claims=tuple(claim_view(dossier, claim) for claim in dossier.claims),
+        sources=tuple(source_view(dossier, source) for source in dossier.sources),
+        surroundings=surroundings_view(context) if context else None,
+        history=history,
+    )
+
+
+def _warning(sensitivity: Sensitivity) -> str:
+    return "" if sensitivity is Sensitivity.NOT_SENSITIVE else str(sensitivity.definition)

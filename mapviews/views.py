@@ -1,0 +1,115 @@
+"""The pages of one incident, and its data. Each view parses the address, reads the record once, fills one template."""
+
+import base64
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from mapviews.folium_map import dossier_map
+from mapviews.presenters.dossier_page import DossierPage, dossier_page
+from mapviews.presenters.page import PageMeta
+from mapviews.presenters.versions import VersionView, history, version_view
+from mapviews.views_caching import conditional, page
+from mapviews.views_errors import missing
+from record.publication import Publication
+
+
+@require_safe
+def dossier(request: HttpRequest, code: str) -> HttpResponse:
+    """The current version of an incident. Three queries."""
+    return _page(request, code, None)
+
+
+@require_safe
+def dossier_version(request: HttpRequest, code: str, version: int) -> HttpResponse:
+    """One version of an incident, with a notice where it has been replaced. Three queries."""
+    return _page(request, code, version)
+
+
+@require_safe
+def dossier_json(request: HttpRequest, code: str, version: int | None = None) -> HttpResponse:
+    """The content as it was published, to the byte: canonical JSON, whose SHA-256 the page names. Two queries."""
+    shown, taken_back = _publication(code, version)
+    if taken_back:
+        body = {"code": code, "status": "withdrawn", "withdrawn_at": taken_back.published_at, "note": taken_back.note}
+        return JsonResponse(body, status=410, headers={"Cache-Control": "no-cache"})
+
+    def full() -> HttpResponse:
+        name = f"{code}-v{shown.version}.json"
+        return HttpResponse(
+            shown.content.encode(),
+            content_type="application/json",
+            headers={"Content-Disposition": f'inline; filename="{name}"', "Repr-Digest": _digest(shown)},
+        )
+
+    return conditional(request, shown.content_sha256, shown.published_at, full)
+
+
+def _digest(publication: Publication) -> str:
+    """The content's SHA-256 as RFC 9530 writes it."""
+    return f"sha-256=:{base64.b64encode(bytes.fromhex(publication.content_sha256)).decode()}:"
+
+
+def _page(request: HttpRequest, code: str, version: int | None) -> HttpResponse:
+    shown, taken_back = _publication(code, version)
+    if taken_back:
+        return _withdrawn(request, version_view(taken_back))
+    return page(request, "mapviews/dossier.html", lambda: _context(request, shown, is_permalink=version is not None))
+
+
+def _context(
+    request: HttpRequest, shown: Publication, *, is_permalink: bool
+) -> tuple[PageMeta, dict[str, object]]:
+    content = shown.dossier
+    versions = history(Publication.objects.of(shown.code).defer("content"), shown.version)
+    view = dossier_page(content, versions)
+    meta = PageMeta(
+        title=view.title,
+        description=_description(view),
+        canonical=request.build_absolute_uri(reverse("dossier", args=[shown.code])),
+        og_type="article",
+        indexed=not is_permalink,
+        is_section_page=False,
+    )
+    return meta, {
+        "section": "incidents",
+        "dossier": view,
+        "fragments": dossier_map(content, local=None),
+        "permalink": request.build_absolute_uri(versions.shown.url),
+    }
+
+
+def _publication(code: str, version: int | None) -> tuple[Publication, Publication | None]:
+    """The version asked for (None: the newest), and the withdrawal that took it back, if one did.
+
+    What was withdrawn stays withdrawn: an incident that is published anew does not bring its old versions back.
+
+    Raises:
+        Http404: nothing of that code, or no such version, was ever public. Drafts are not told from nothing.
+    """
+    publications = Publication.objects.of(code)
+    shown = publications.first() if version is None else publications.filter(version=version).first()
+    if shown is None:
+        raise Http404(missing())
+    withdrawals = publications.filter(kind="withdrawn", version__gte=shown.version)
+    return shown, withdrawals.order_by("version").first()
+
+
+def _withdrawn(request: HttpRequest, withdrawal: VersionView) -> HttpResponse:
+    """410: that it was withdrawn, when and why. Nothing else of it is shown."""
+    title = _("%(code)s has been withdrawn") % {"code": withdrawal.code}
+    meta = PageMeta(title=title, description=title, indexed=False, is_section_page=False)
+    context: dict[str, object] = {"section": "incidents", "withdrawal": withdrawal}
+    return page(request, "mapviews/withdrawn.html", lambda: (meta, context), status=410)
+
+
+def _description(view: DossierPage) -> str:
+    """One sentence for those who see only the address: the range, and who denies it."""
+    lead = view.lead
+    if lead is None or lead.range_words is None:
+        return view.summary or view.title
+    said = _("%(what)s: %(range)s.") % {"what": lead.title, "range": lead.range_words}
+    if lead.denied_by:
+        said += " " + _("Denied by %(names)s.") % {"names": ", ".join(ref.claimant for ref in lead.denied_by)}
+    return said
