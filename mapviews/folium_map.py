@@ -65,7 +65,7 @@ def address(text: str) -> str:
 
 
 def _matching(pattern: re.Pattern[str], text: str, what: str) -> str:
-    if not isinstance(text, str) or not pattern.fullmatch(text):
+    if not pattern.fullmatch(text):
         msg = f"{text!r} is not {what}: text never passes through folium"
         raise UnsafeForFoliumError(msg)
     return text
@@ -95,7 +95,7 @@ def constant(value: Any) -> Any:
 # ------------------------------------------------------------------------------------------------ folium, made safe
 
 
-class Rendered(Element):  # type: ignore[misc]  # branca has no types
+class Rendered(Element):
     """Text that has been rendered and is never a template again."""
 
     def __init__(self, text: str) -> None:
@@ -107,15 +107,11 @@ class Rendered(Element):  # type: ignore[misc]  # branca has no types
         return self.text
 
 
-class SafeElement(MacroElement):  # type: ignore[misc]  # branca has no types
+class SafeElement(MacroElement):
     """Renders the script of a folium element once, into the figure, and nothing else: no header, no remote asset.
 
     A mixin, first among the bases. ``element_id`` makes the name of the element, and so of its variable in the script.
     """
-
-    default_js: tuple[tuple[str, str], ...] = ()
-    default_css: tuple[tuple[str, str], ...] = ()
-    _id: str
 
     def called(self, name: str, element_id: str) -> None:
         """Fix the element's name: stock folium draws it anew on every page."""
@@ -126,20 +122,22 @@ class SafeElement(MacroElement):  # type: ignore[misc]  # branca has no types
         """The name of the variable in the script, and of the element in the page."""
         return f"{self._name}_{self._id}"
 
-    def render(self, **kwargs: Any) -> None:
-        """Render the script of this element and of what it holds, each once."""
-        figure = self.get_root()
-        script = self._template.module.__dict__["script"]
-        figure.script.add_child(Rendered(script(self, kwargs)), name=self.get_name())
+    def render(self, **kwargs: Any) -> str:
+        """Render the script of this element and of what it holds into the figure, each once; returns it, too."""
+        figure = cast(Figure, self.get_root())
+        script: str = self._template.module.__dict__["script"](self, kwargs)
+        figure.script.add_child(Rendered(script), name=self.get_name())
         for child in tuple(self._children.values()):
             child.render(**kwargs)
+        return script
 
 
 class SafeMap(SafeElement, Map):
     """``folium.Map`` without its assets, its inline styles and its tiles."""
 
-    default_js = (("leaflet", "vendor/leaflet/leaflet.js"),)  # tuples: nothing can be added for the whole process
-    default_css = (("leaflet", "vendor/leaflet/leaflet.css"), ("map", "css/map.css"))
+    # Tuples, where folium has lists: `add_js_link` would change them for every map of the process, and now cannot.
+    default_js = (("leaflet", "vendor/leaflet/leaflet.js"),)  # type: ignore[assignment]
+    default_css = (("leaflet", "vendor/leaflet/leaflet.css"), ("map", "css/map.css"))  # type: ignore[assignment]
     _template = Template(
         """{% macro script(this, kwargs) %}
         const {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
@@ -230,11 +228,15 @@ class OwnLayer(SafeElement, Layer):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BaseMap:
-    """Land and borders beneath a map: addresses on the web, data blocks in a file that opens from disk."""
+    """Land and borders beneath a map: addresses on the web, data blocks in a file that opens from disk.
+
+    ``near_from`` is the zoom from which fine land takes the place of coarse.
+    """
 
     far: Mapping[str, str]
     near: Mapping[str, str]
     borders: Mapping[str, str]
+    near_from: int
     data: Mapping[str, object]
 
     @classmethod
@@ -244,17 +246,19 @@ class BaseMap:
             far={"url": static("base/land-110m.json")},
             near={"url": static("base/land-50m.json")},
             borders={"url": static("base/borders.json")},
+            near_from=4,
             data={},
         )
 
     @classmethod
-    def from_data(cls, *, land: object, borders: object) -> "BaseMap":
-        """Held by the page itself."""
+    def from_data(cls, *, far: object, near: object, borders: object) -> "BaseMap":
+        """Held by the page itself, as GeoJSON; ``near`` may be a part of the world."""
         return cls(
-            far={"block": "base_land"},
-            near={"block": "base_land"},
+            far={"block": "base_far"},
+            near={"block": "base_near"},
             borders={"block": "base_borders"},
-            data={"base_land": land, "base_borders": borders},
+            near_from=7,
+            data={"base_far": far, "base_near": near, "base_borders": borders},
         )
 
 
@@ -275,9 +279,15 @@ def _new_map(element_id: str, centre: Pair, base: BaseMap, **options: Any) -> Sa
     panes = {"base": 200, "areas": 300, "uncertainty": 350, "lines": 400, "labels": 450, "leaders": 500, "claims": 620}
     for name, z_index in panes.items():
         new.add_child(SafePane(name, z_index))
-    new.add_child(OwnLayer("base", "land", far=base.far, near=base.near, borders=base.borders, pane="base"))
+    new.add_child(_base_layer(base))
     new.add_child(OwnLayer("zoom", "buttons"))
     return new
+
+
+def _base_layer(base: BaseMap) -> OwnLayer:
+    return OwnLayer(
+        "base", "land", far=base.far, near=base.near, borders=base.borders, near_from=base.near_from, pane="base"
+    )
 
 
 def _fragments(folium_map: SafeMap, **parts: Any) -> MapFragments:

@@ -4,12 +4,14 @@ The browser asks ``http://map.example``; this answers from memory and from the s
 settings. So a map is tested alone, before and beside the pages that hold it.
 """
 
+import json
 import mimetypes
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
@@ -35,19 +37,38 @@ PAGE = """{% load static %}<!doctype html><html lang="en"><head><meta charset="u
 <li id="claim-{{ claim.ref }}" data-claim-ref="{{ claim.ref }}" tabindex="0">Row {{ claim.ref }}</li>
 {% endfor %}</ul></body></html>"""
 
-#: A base map as plain as it gets: one square of land, one line.
+#: A base map as plain as it gets: one square of land, one line, in the form of the real files.
 SQUARE = [[30, 25], [50, 25], [50, 45], [30, 45], [30, 25]]
+LAND = {
+    "type": "Feature",
+    "properties": {"kind": "land"},
+    "geometry": {"type": "MultiPolygon", "coordinates": [[SQUARE]]},
+}
+LINE = {
+    "type": "Feature",
+    "properties": {"a": "IQ", "b": "SY", "kind": "international border", "disputed": False},
+    "geometry": {"type": "LineString", "coordinates": [[41.2, 34.8], [40.9, 34.3]]},
+}
 BASE_FILES: dict[str, dict[str, Any]] = {
-    "/static/base/land-110m.json": {"type": "Polygon", "coordinates": [SQUARE]},
-    "/static/base/land-50m.json": {"type": "Polygon", "coordinates": [SQUARE]},
-    "/static/base/borders.json": {"type": "LineString", "coordinates": [[41.2, 34.8], [40.9, 34.3]]},
+    "land-110m.json": LAND,
+    "land-50m.json": LAND,
+    "borders.json": {"type": "FeatureCollection", "features": [LINE]},
 }
 
 
 @contextmanager
-def plain_static() -> Iterator[None]:
-    """Static files under their own names: what is tested here is the map, not the hashing of names."""
-    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": PLAIN_STORAGE}):
+def stage_static(folder: Path) -> Iterator[None]:
+    """Static files under their own names, with Leaflet and a small base map made in ``folder``.
+
+    What is tested on this stage is the map, not the hashing of names nor the building of data.
+    """
+    (folder / "base").mkdir()
+    for name, content in BASE_FILES.items():
+        (folder / "base" / name).write_text(json.dumps(content))
+    shutil.copytree(LEAFLET, folder / "vendor" / "leaflet")
+    folders = [Path(settings.BASE_DIR) / "static", folder]
+    storages = {**settings.STORAGES, "staticfiles": PLAIN_STORAGE}
+    with override_settings(STORAGES=storages, STATICFILES_DIRS=folders):
         yield
 
 
@@ -59,7 +80,7 @@ def page_response(fragments: MapFragments, *, policy: bool = True, **context: An
         return HttpResponse(html)
 
     request = RequestFactory().get("/")
-    return CSPMiddleware(view)(request) if policy else _without_policy(view, request)
+    return cast(HttpResponse, CSPMiddleware(view)(request)) if policy else _without_policy(view, request)
 
 
 def _without_policy(view: Any, request: HttpRequest) -> HttpResponse:
@@ -77,7 +98,7 @@ class MapStage:
 
     def show(self, response: HttpResponse, answers: dict[str, Any] | None = None) -> None:
         """Open the page. Waits until folium's script has drawn."""
-        answers = {**BASE_FILES, **(answers or {})}
+        answers = answers or {}
 
         def fulfil(route: Route) -> None:
             path = route.request.url.removeprefix(ORIGIN).split("?")[0]
@@ -94,8 +115,7 @@ class MapStage:
 
 def _fulfil_static(route: Route, path: str) -> None:
     name = path.removeprefix("/static/")
-    vendored = LEAFLET / name.removeprefix("vendor/leaflet/")
-    found = vendored if name.startswith("vendor/leaflet/") else finders.find(name)
+    found = finders.find(name)
     if path == "/favicon.ico":
         route.fulfill(status=204)
     elif found is None or not Path(found).is_file():

@@ -3,11 +3,10 @@
 
 import { load } from "./source.js";
 
-const NEAR_FROM_ZOOM = 4;
-
 /**
  * The base layer.
- * @param {{far: object, near: object, borders: object, pane: string}} options - sources of GeoJSON; pane
+ * @param {{far: object, near: object, borders: object, nearFrom: number, pane: string}} options - sources of GeoJSON;
+ *   the zoom from which land is drawn fine; pane
  */
 export function base(options) {
   return new BaseLayer(options);
@@ -18,11 +17,11 @@ const BaseLayer = L.Layer.extend({
     L.setOptions(this, options);
   },
 
-  onAdd(map) {
+  onAdd() {
     this.renderer = L.svg({ pane: this.options.pane, padding: 0.5 });
     this.land = null;
     this.choose();
-    this.lines = this.draw(this.options.borders, "map-base-border").then((layer) => layer.addTo(map));
+    this.drawBorders();
   },
 
   onRemove() {
@@ -35,7 +34,7 @@ const BaseLayer = L.Layer.extend({
 
   /** Show the land that suits the zoom; what is shown stays until the other has come. */
   async choose() {
-    const source = this._map.getZoom() < NEAR_FROM_ZOOM ? this.options.far : this.options.near;
+    const source = this._map.getZoom() < this.options.nearFrom ? this.options.far : this.options.near;
     if (source === this.source) return;
     this.source = source;
     const layer = await this.draw(source, "map-land");
@@ -45,13 +44,22 @@ const BaseLayer = L.Layer.extend({
     layer.bringToBack();
   },
 
-  async draw(source, className) {
+  async drawBorders() {
+    const lines = await this.draw(this.options.borders, "map-base-border");
+    if (this._map) lines.addTo(this._map);
+  },
+
+  async draw(source, name) {
     const { renderer } = this;
     const { pane } = this.options;
     return L.geoJSON(await load(source), {
       pane,
       interactive: false,
-      style: () => ({ renderer, className, smoothFactor: 0.5 }),
+      style: ({ properties }) => ({
+        renderer,
+        className: properties?.disputed ? `${name} ${name}--disputed` : name,
+        smoothFactor: 0.5,
+      }),
     });
   },
 });

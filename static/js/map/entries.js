@@ -11,6 +11,7 @@ import { fill, stamp } from "./template.js";
 import { onThemeChange, themeColours } from "./theme.js";
 
 const BUTTONS_AT_MOST = 200;
+const NAMED_AT_MOST = 8; // more names would cover one another; theirs show when pointed at or focused
 const DOT = 5; // pixels
 const CIRCLE_FROM = 12; // pixels: a circle of uncertainty smaller than its ring says nothing
 
@@ -60,6 +61,7 @@ const EntriesLayer = L.Layer.extend({
     const sign = this.columns.pin[i] ? "map-entry-pin" : "map-entry-area";
     const button = fill("map-entry", { title: this.columns.title[i] }).firstElementChild;
     button.setAttribute("aria-label", this.columns.title[i]);
+    button.classList.toggle("entry-marker--named", this.columns.code.length <= NAMED_AT_MOST);
     button.querySelector("[data-mark]").replaceWith(stamp(sign));
     L.DomEvent.disableClickPropagation(button);
     button.addEventListener("click", () => this.open(i, button));

@@ -6,6 +6,7 @@
  */
 
 const EDGE = 8; // pixels kept free to the edge of the map
+const CONTROLS = 52; // pixels kept free on the right, where the zoom buttons stand
 const GAP = 26; // pixels from the middle of the mark to the popup
 const SHARE_OF_MAP = 0.62; // of its height, that a popup over it may take: the rest shows the mark
 
@@ -19,7 +20,7 @@ const SHARE_OF_MAP = 0.62; // of its height, that a popup over it may take: the 
  */
 export function popupPlace(mark, width, map, away) {
   const before = mark.x - GAP - width >= EDGE;
-  const after = mark.x + GAP + width <= map.x - EDGE;
+  const after = mark.x + GAP + width <= map.x - CONTROLS;
   if (before && after) return away < 0 ? "before" : "after";
   if (before || after) return before ? "before" : "after";
   return "over";
