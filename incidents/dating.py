@@ -1,9 +1,7 @@
 """Dates as editors type them, and the days that they allow."""
 
-from django.utils.translation import gettext as _
-
 from incidents.models import Claim, Incident
-from record.dates import read_edtf
+from record.dates import DateError, read_edtf
 
 
 def unreadable_date(text: str) -> str | None:
@@ -12,7 +10,7 @@ def unreadable_date(text: str) -> str | None:
         return None
     try:
         read_edtf(text)
-    except ValueError as error:
+    except DateError as error:
         return str(error)
     return None
 
@@ -27,7 +25,7 @@ def derive_days(dated: Incident | Claim) -> str | None:
         return None
     try:
         when = read_edtf(dated.occurred_on)
-    except ValueError as error:
-        return _("The date “%(words)s” cannot be read: %(reason)s") % {"words": dated.occurred_on, "reason": error}
+    except DateError as error:
+        return str(error)
     dated.earliest, dated.latest = when.earliest, when.latest
     return None

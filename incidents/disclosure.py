@@ -35,8 +35,8 @@ class Cell:
 
     @property
     def centre(self) -> LatLon:
-        """The middle in latitude and longitude."""
-        return LatLon(lat=(self.south + self.north) / 2, lon=(self.west + self.east) / 2)
+        """The middle in latitude and longitude, to the centimetre."""
+        return LatLon(lat=round((self.south + self.north) / 2, 7), lon=round((self.west + self.east) / 2, 7))
 
     @property
     def radius_m(self) -> float:
@@ -49,10 +49,6 @@ class Cell:
         edge = [LatLon(lat=lat, lon=lon) for lat in (self.south, self.north) for lon in steps]
         return math.ceil(max(distance_m(self.centre, point) for point in edge) / _ROUND_UP_M) * _ROUND_UP_M
 
-    def holds(self, point: LatLon) -> bool:
-        """Whether a point lies in the cell, its edges included."""
-        return self.south <= point.lat <= self.north and self.west <= point.lon <= self.east
-
 
 def cell_at(point: LatLon, cell_km: int) -> Cell:
     """The cell of that size that holds the point. ``cell_km`` divides 100: 1, 5, 10, 50, 100.
@@ -64,19 +60,17 @@ def cell_at(point: LatLon, cell_km: int) -> Cell:
         msg = f"a grid cell of {cell_km} km does not divide 100 km"
         raise ValueError(msg)
     row, row_part = _place((point.lat + 90) / _ROW_DEG, _ROWS)
-    south, north = row * _ROW_DEG - 90, (row + 1) * _ROW_DEG - 90
-    columns = _columns(south, north)
+    columns = _columns(row)
     lon = -180.0 if point.lon == 180 else point.lon
     column, column_part = _place((lon + 180) / 360 * columns, columns)
-    parts = _FINEST // cell_km
     # Whole divisions of the finest part, not new floors: so that cells nest whatever the rounding of the point.
-    lat_index, lon_index = row_part // cell_km, column_part // cell_km
-    width = 360 / columns
+    parts = _FINEST // cell_km
+    lat_index, lon_index = row * parts + row_part // cell_km, column * parts + column_part // cell_km
     return Cell(
-        south=south + _ROW_DEG * lat_index / parts,
-        north=south + _ROW_DEG * (lat_index + 1) / parts,
-        west=column * width - 180 + width * lon_index / parts,
-        east=min(180.0, column * width - 180 + width * (lon_index + 1) / parts),
+        south=_degrees(lat_index, _ROWS * parts, 180),
+        north=_degrees(lat_index + 1, _ROWS * parts, 180),
+        west=_degrees(lon_index, columns * parts, 360),
+        east=_degrees(lon_index + 1, columns * parts, 360),
         cell_km=cell_km,
     )
 
@@ -90,10 +84,15 @@ def coarsened_precision(radius_m: float, recorded: Precision) -> Precision:
     return max(fitting, recorded, key=order.index)
 
 
-def _columns(south: float, north: float) -> int:
+def _columns(row: int) -> int:
     """How many columns a row has: each at least 100 km wide at its narrow edge, one alone at the poles."""
-    narrow = max(abs(south), abs(north))
-    return max(1, math.floor(_COLUMNS_AT_EQUATOR * math.cos(math.radians(min(90.0, narrow)))))
+    narrow_deg = max(abs(_degrees(edge, _ROWS, 180)) for edge in (row, row + 1))
+    return max(1, math.floor(_COLUMNS_AT_EQUATOR * math.cos(math.radians(narrow_deg))))
+
+
+def _degrees(index: int, count: int, span: int) -> float:
+    """The edge before part ``index`` of ``count`` equal parts of a span centred on zero: one rounding, none added up."""
+    return (2 * index - count) * span / (2 * count)
 
 
 def _place(position: float, count: int) -> tuple[int, int]:

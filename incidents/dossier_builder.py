@@ -44,7 +44,7 @@ from record.vocabulary import (
 
 
 def build_dossier(incident: Incident) -> Dossier:
-    """The public content of an incident as it stands at the desk now. A dozen queries, and one for each link of sources.
+    """The public content of an incident as it stands at the desk now. Some 15 queries, one more a link of sources.
 
     Raises:
         DossierError: parts do not fit together.

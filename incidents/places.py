@@ -122,7 +122,7 @@ def _country_context(incident: Incident) -> BorderContext:
 
 
 def _country_alone(context: BorderContext) -> BorderContext | None:
-    """The country of a context and nothing else of it. It stands at the capital, so that the point gives nothing away."""
+    """The country of a context and nothing else of it, placed at its capital: that gives nothing away."""
     if context.country is None or context.capital is None:
         return None
     return BorderContext(

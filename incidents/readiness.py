@@ -22,7 +22,7 @@ def _missing_in_incident(incident: Incident) -> Iterator[str]:
     if not incident.occurred_on:
         yield _("It has no date. Give one, as uncertain as it is: 2016-12.")
     elif reason := unreadable_date(incident.occurred_on):
-        yield _("Its date “%(words)s” cannot be read: %(reason)s") % {"words": incident.occurred_on, "reason": reason}
+        yield reason
     yield from _missing_in_place(incident)
     if incident.grade != Grade.NOT_ASSESSED and not incident.grade_ground.strip():
         yield _("Its grade has no ground. Say why.")
@@ -54,18 +54,13 @@ def _missing_in_claims(claims: Sequence[Claim]) -> Iterator[str]:
 def _missing_in_claim(claim: Claim) -> Iterator[str]:
     if claim.working_status == WorkingStatus.CONFLICT and not claim.public_note.strip():
         yield _("it is in conflict and has no public note that says how.")
-    for label, words in ((_("own date"), claim.occurred_on), (_("date of statement"), claim.stated_on)):
+    for label, words in (
+        (_("own date of the event"), claim.occurred_on),
+        (_("date of the statement"), claim.stated_on),
+        (_("date of its source"), claim.source.published_on),
+    ):
         if reason := unreadable_date(words):
-            yield _("its %(label)s “%(words)s” cannot be read: %(reason)s") % {
-                "label": label,
-                "words": words,
-                "reason": reason,
-            }
-    if reason := unreadable_date(claim.source.published_on):
-        yield _("the date of its source, “%(words)s”, cannot be read: %(reason)s") % {
-            "words": claim.source.published_on,
-            "reason": reason,
-        }
+            yield _("%(label)s: %(reason)s") % {"label": label, "reason": reason}
     if claim.known_through and claim.known_through.incident_id != claim.incident_id:
         yield _("it is known through a claim of another incident.")
 

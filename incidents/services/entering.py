@@ -6,8 +6,9 @@ rows that did not change stay as they are.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -34,7 +35,7 @@ class ClaimParts:
 
 
 @transaction.atomic
-def write_parts(*, claim: Claim, parts: ClaimParts, by: AbstractBaseUser) -> None:
+def write_parts(*, claim: Claim, parts: ClaimParts, by: User) -> None:
     """Make what hangs on a saved claim equal to ``parts``, and mark its incident as changed. About ten queries."""
     _write_figures(claim, parts.figures)
     _write_stances(claim, parts.stances)
@@ -43,37 +44,42 @@ def write_parts(*, claim: Claim, parts: ClaimParts, by: AbstractBaseUser) -> Non
     Incident.objects.filter(pk=claim.incident_id).update(updated_at=timezone.now(), updated_by=by)
 
 
-@transaction.atomic
-def number_claims(*, incident: Incident, claims: Iterable[Claim]) -> None:
-    """Give new claims, unsaved and in order, the numbers that follow the highest ever given in this incident.
+def next_numbers(last: int, asked: Sequence[int | None]) -> tuple[int, ...]:
+    """Numbers for new claims, in order: those asked for, and for None the ones that follow the highest of all.
 
-    A claim that has a number keeps it, if no claim of the incident ever had it. Locks the incident.
+    ``last`` is the highest number that a claim of the incident ever had.
 
     Raises:
-        EnteringError: a number was given before, to a claim that stands or to one that was removed.
+        EnteringError: a number was given before, to a claim that stands or to one that was removed, or is asked twice.
     """
-    locked = Incident.objects.select_for_update().get(pk=incident.pk)
-    first_free = locked.last_claim_number + 1
+    chosen = [number for number in asked if number is not None]
+    for number in chosen:
+        if number <= last or chosen.count(number) > 1:
+            raise EnteringError(
+                _(
+                    "Number %(number)d is or was that of another claim of this incident, and readers may have cited "
+                    "it. Leave the number empty, or choose one from %(free)d."
+                )
+                % {"number": number, "free": last + 1}
+            )
+    following = count(max([last, *chosen]) + 1)
+    return tuple(next(following) if number is None else number for number in asked)
+
+
+@transaction.atomic
+def number_claims(*, incident: Incident, claims: Iterable[Claim]) -> None:
+    """Number new claims, unsaved and in order, as ``next_numbers`` says. Locks the incident.
+
+    Raises:
+        EnteringError: a number asked for is taken.
+    """
     claims = list(claims)
-    asked = [claim.number for claim in claims if claim.number]
-    for number in asked:
-        if number < first_free or asked.count(number) > 1:
-            raise EnteringError(taken_number(number, first_free))
-    last = max([locked.last_claim_number, *asked])
-    for claim in claims:
-        if not claim.number:
-            last += 1
-            claim.number = last
-    Incident.objects.filter(pk=incident.pk).update(last_claim_number=last)
-    incident.last_claim_number = last
-
-
-def taken_number(number: int, first_free: int) -> str:
-    """A sentence that refuses the number of a new claim."""
-    return _(
-        "Number %(number)d is or was that of another claim of this incident, and readers may have cited it. Leave the "
-        "number empty, or choose one from %(free)d."
-    ) % {"number": number, "free": first_free}
+    last = Incident.objects.select_for_update().values_list("last_claim_number", flat=True).get(pk=incident.pk)
+    numbers = next_numbers(last, [claim.number for claim in claims])
+    for claim, number in zip(claims, numbers, strict=True):
+        claim.number = number
+    incident.last_claim_number = max([last, *numbers])
+    Incident.objects.filter(pk=incident.pk).update(last_claim_number=incident.last_claim_number)
 
 
 @transaction.atomic

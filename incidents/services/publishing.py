@@ -7,7 +7,7 @@ written together or not at all. Incidents are locked first, then the end of the 
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -31,7 +31,7 @@ class PublishingRefused(Exception):  # noqa: N818 - it says what happened: nothi
 
 
 @transaction.atomic
-def publish(*, incident: Incident, by: AbstractBaseUser, note: str = "") -> PublicationAct:
+def publish(*, incident: Incident, by: User, note: str = "") -> PublicationAct:
     """Make an incident public: for the first time, or again after it was withdrawn (then with a note).
 
     The incident given is brought up to date. Some 30 queries.
@@ -51,7 +51,7 @@ def publish(*, incident: Incident, by: AbstractBaseUser, note: str = "") -> Publ
 
 
 @transaction.atomic
-def correct(*, incident: Incident, by: AbstractBaseUser, note: str) -> PublicationAct:
+def correct(*, incident: Incident, by: User, note: str) -> PublicationAct:
     """Replace the public version of an incident by what stands at the desk now.
 
     The incident given is brought up to date. Some 30 queries.
@@ -70,7 +70,7 @@ def correct(*, incident: Incident, by: AbstractBaseUser, note: str) -> Publicati
 
 
 @transaction.atomic
-def withdraw(*, incident: Incident, by: AbstractBaseUser, note: str) -> PublicationAct:
+def withdraw(*, incident: Incident, by: User, note: str) -> PublicationAct:
     """Take an incident back from the public. Its address then says so, with the note.
 
     The incident given is brought up to date. Some 10 queries.
@@ -117,7 +117,7 @@ def _append(
     kind: PublicationKind,
     dossier: Dossier | None,
     note: str,
-    by: AbstractBaseUser,
+    by: User,
 ) -> PublicationAct:
     note = note.strip()
     at = timezone.now()

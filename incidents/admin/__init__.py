@@ -1,0 +1,1 @@
+"""The desk in Django's own admin."""

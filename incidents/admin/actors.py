@@ -1,0 +1,53 @@
+"""Actors at the desk."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from incidents.admin.bases import DeskAdmin, DeskFields
+from incidents.models import Actor, ActorName
+
+if TYPE_CHECKING:
+    NameInlineBase = admin.TabularInline[ActorName, Actor]
+else:
+    NameInlineBase = admin.TabularInline
+
+
+class ActorNameInline(DeskFields, NameInlineBase):
+    """Names in other languages."""
+
+    model = ActorName
+    extra = 0
+    fields = ("language", "text")
+
+
+@admin.register(Actor)
+class ActorAdmin(DeskAdmin):
+    """Who claims, carries, publishes or is blamed. Found by name in any script, or by key."""
+
+    list_display = ("name", "kind", "party", "key")
+    list_filter = ("kind", "party")
+    list_per_page = 100
+    search_fields = ("name", "key", "names__text")
+    fields = ("name", "key", "kind", "party", "note")
+    inlines = (ActorNameInline,)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """The key stays once the actor is used: published versions know it by that."""
+        return ("key",) if obj is not None and is_used(obj) else ()
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, tuple[str, ...]]:
+        """A new actor's key is proposed from the name."""
+        return {"key": ("name",)} if obj is None else {}
+
+
+def is_used(actor: Actor) -> bool:
+    """Whether a claim, a source or a grade names the actor. Up to five queries."""
+    return (
+        actor.claims.exists()
+        or actor.links.exists()
+        or actor.attributions.exists()
+        or actor.published_sources.exists()
+        or actor.graded_incidents.exists()
+    )

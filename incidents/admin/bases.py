@@ -1,0 +1,68 @@
+"""What the pages of the desk share: texts in both directions, terms with definitions, and who saved last."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.db import models
+from django.forms import ModelForm
+from django.http import HttpRequest
+
+from incidents.admin.widgets import TERMS_BY_FIELD, TEXT_OVERRIDES, TermSelect
+from incidents.models import Actor, Incident, Source
+
+if TYPE_CHECKING:
+    AnyModelAdmin = admin.ModelAdmin[Any]
+    AnyMixin = admin.options.BaseModelAdmin[Any]
+else:
+    AnyModelAdmin = admin.ModelAdmin
+    AnyMixin = object
+
+
+class DeskFields(AnyMixin):
+    """Form fields of the desk, on pages and inlines alike."""
+
+    formfield_overrides = TEXT_OVERRIDES
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A choice among terms tells their definitions."""
+        if db_field.name in TERMS_BY_FIELD and "widget" not in kwargs:
+            kwargs["widget"] = TermSelect(TERMS_BY_FIELD[db_field.name])
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+
+class DeskAdmin(DeskFields, AnyModelAdmin):
+    """A page of the desk. Saving writes down who did it, and only when something changed."""
+
+    class Media:
+        """Small additions to the stock pages."""
+
+        css = {"all": ("css/admin/desk.css",)}
+
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: Any) -> None:
+        """Save the row, with its editor."""
+        if change and not form.has_changed():
+            return
+        stamp(obj, request, is_new=not change)
+        super().save_model(request, obj, form, change)
+
+
+def editor(request: HttpRequest) -> User:
+    """Who is at the desk: the admin lets nobody else in."""
+    user = request.user
+    if not isinstance(user, User):
+        msg = "the desk is open to signed-in editors alone"
+        raise TypeError(msg)
+    return user
+
+
+def stamp(row: Actor | Source | Incident, request: HttpRequest, *, is_new: bool) -> None:
+    """Write down who changed a row, and who made it. Not saved."""
+    row.updated_by = editor(request)
+    if is_new:
+        row.created_by = row.updated_by
+
+
+def is_plain_text(field: models.Field[Any, Any]) -> bool:
+    """Whether a column holds text that people write, not a term of the vocabulary."""
+    return isinstance(field, models.CharField | models.TextField) and not field.choices

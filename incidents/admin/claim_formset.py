@@ -1,0 +1,88 @@
+"""All claims of an incident on one page: numbers, links between claims, and who saves."""
+
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.forms.models import BaseInlineFormSet
+from django.utils.translation import gettext as _
+
+from incidents.admin.claim_form import ClaimForm
+from incidents.models import Claim, Incident
+from incidents.services.entering import (
+    EnteringError,
+    link_known_through,
+    next_numbers,
+    number_claims,
+)
+
+if TYPE_CHECKING:
+    ClaimInlineFormSet = BaseInlineFormSet[Claim, Incident, ClaimForm]
+else:
+    ClaimInlineFormSet = BaseInlineFormSet
+
+
+class ClaimFormSet(ClaimInlineFormSet):
+    """Claims, new and stored. New ones are numbered in the order of the page; ``by`` is set before saving."""
+
+    by: User
+
+    def clean(self) -> None:
+        """Refuse taken numbers, and links to claims that are not there."""
+        super().clean()
+        if any(self.errors):
+            return
+        new, kept = self._new_forms(), self._kept_forms()
+        try:
+            numbers = next_numbers(self.instance.last_claim_number, [form.cleaned_data.get("number") for form in new])
+        except EnteringError as error:
+            raise forms.ValidationError(str(error)) from error
+        by_number = {form.instance.number: form for form in kept} | dict(zip(numbers, new, strict=True))
+        links = {number: form.cleaned_data.get("known_through_number") for number, form in by_number.items()}
+        for number, form in by_number.items():
+            if reason := _wrong_link(number, links):
+                form.add_error("known_through_number", reason)
+
+    def save(self, commit: bool = True) -> list[Claim]:  # noqa: FBT001, FBT002 - Django's signature
+        """Save all, then link: a claim may be known through one that stands below it. One transaction."""
+        with transaction.atomic():
+            for form in self.forms:
+                form.by = self.by
+            number_claims(incident=self.instance, claims=[form.instance for form in self._new_forms()])
+            # Links first leave the claims that are removed.
+            for form in self._kept_forms():
+                if "known_through_number" in form.changed_data:
+                    link_known_through(claim=form.instance, number=None)
+            saved = super().save(commit)
+            for form in [*self._kept_forms(), *self._new_forms()]:
+                number = form.cleaned_data.get("known_through_number")
+                if number is not None and "known_through_number" in form.changed_data:
+                    link_known_through(claim=form.instance, number=number)
+        return saved
+
+    def _new_forms(self) -> list[ClaimForm]:
+        return [form for form in self.extra_forms if form.has_changed() and not self._is_removed(form)]
+
+    def _kept_forms(self) -> list[ClaimForm]:
+        return [form for form in self.initial_forms if not self._is_removed(form)]
+
+    def _is_removed(self, form: ClaimForm) -> bool:
+        return self.can_delete and self._should_delete_form(form)  # type: ignore[no-any-return, attr-defined, unused-ignore]
+
+
+def _wrong_link(number: int, links: dict[int, int | None]) -> str | None:
+    """What is wrong with the claim through which claim ``number`` is known; None if nothing is."""
+    through = links[number]
+    if through is None:
+        return None
+    if through not in links or through == number:
+        return _("There is no other claim %(number)d in this incident.") % {"number": through}
+    seen: set[int] = set()
+    at: int | None = through
+    while at is not None and at not in seen:
+        if at == number:
+            return _("Claim %(number)d is known through this one: links cannot run in a circle.") % {"number": through}
+        seen.add(at)
+        at = links.get(at)
+    return None

@@ -1,0 +1,40 @@
+"""The incident's own fields."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from incidents.dating import derive_days
+from incidents.models import Incident
+
+if TYPE_CHECKING:
+    IncidentModelForm = forms.ModelForm[Incident]
+else:
+    IncidentModelForm = forms.ModelForm
+
+#: Set by the desk itself, and part of rules that what is typed can break.
+_DERIVED = frozenset({"status", "version", "published_at", "earliest", "latest"})
+
+
+class IncidentForm(IncidentModelForm):
+    """An incident. A date that cannot be read is kept as words in a draft, and refused in what is public."""
+
+    #: Why the date cannot be read, for a warning once it is saved.
+    date_warning: str | None = None
+
+    class Meta:
+        """Every column that a person fills in; the page says in which order."""
+
+        model = Incident
+        fields = "__all__"
+
+    def clean(self) -> dict[str, Any] | None:
+        """Derive the first and the last day from the date in words."""
+        cleaned = super().clean()
+        self.instance.occurred_on = self.cleaned_data.get("occurred_on", "")
+        self.date_warning = derive_days(self.instance)
+        return cleaned
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Check the rules that involve derived columns too: Django would leave them to the database."""
+        return super()._get_validation_exclusions() - _DERIVED  # type: ignore[misc, no-any-return, unused-ignore]

@@ -1,0 +1,208 @@
+"""The incident page: a whole case from one form; and the list of incidents."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.forms import BaseModelFormSet, ModelForm
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import path
+from django.urls.resolvers import URLPattern
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from incidents.admin.bases import DeskAdmin, editor
+from incidents.admin.claim_formset import ClaimFormSet
+from incidents.admin.incident_form import IncidentForm
+from incidents.admin.inlines import ClaimInline, PlaceNameInline, TitleInline
+from incidents.admin.publishing import PublishingPages
+from incidents.models import Claim, Incident
+from incidents.readiness import missing
+from incidents.understanding import echo_of
+
+#: The most text that the echo reads at once: more than two hundred figures.
+MAX_ECHO = 20_000
+
+
+@admin.register(Incident)
+class IncidentAdmin(PublishingPages, DeskAdmin):
+    """Incidents: entered, listed, published."""
+
+    form = IncidentForm
+    inlines = (TitleInline, PlaceNameInline, ClaimInline)
+    autocomplete_fields = ("grade_actor",)
+    list_display = (
+        "code",
+        "title",
+        "occurred_on",
+        "place_name",
+        "status",
+        "version",
+        "claim_count",
+        "grade",
+        "updated_at",
+    )
+    list_display_links = ("code", "title")
+    list_filter = ("status", "event_type", "grade", "disclosure")
+    list_per_page = 100
+    show_full_result_count = False
+    search_fields = ("code", "title", "titles__text", "place_name", "place_names__text")
+    readonly_fields = ("public_state", "still_missing", "earliest", "latest", "changed")
+    save_on_top = True
+    delete_confirmation_template = "admin/incidents/incident/delete_confirmation.html"
+    delete_selected_confirmation_template = "admin/incidents/incident/delete_selected_confirmation.html"
+    fieldsets = (
+        (None, {"fields": ("public_state", "still_missing", "changed")}),
+        (
+            gettext_lazy("What"),
+            {
+                "fields": (
+                    ("code", "language"),
+                    "title",
+                    "summary",
+                    ("event_type", "event_subtype", "sensitivity"),
+                )
+            },
+        ),
+        (
+            gettext_lazy("When"),
+            {"fields": ("occurred_on", ("earliest", "latest"), ("time_of_day", "time_zone"))},
+        ),
+        (
+            gettext_lazy("Where"),
+            {
+                "fields": (
+                    ("place_name", "precision"),
+                    ("latitude", "longitude", "uncertainty_m"),
+                    "place_note",
+                    ("disclosure", "cell_km", "public_place_name"),
+                )
+            },
+        ),
+        (gettext_lazy("Assessment"), {"fields": (("grade", "grade_actor"), "grade_ground")}),
+    )
+
+    class Media:
+        """The echo under the figures while one types."""
+
+        js = ("js/admin/figures.js",)
+
+    # ------------------------------------------------------------------------------------------------- the list
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Incident]:
+        """Incidents with their number of claims, counted in the same query."""
+        counts = Claim.objects.filter(incident=OuterRef("pk")).order_by().values("incident").annotate(count=Count("pk"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(number_of_claims=Coalesce(Subquery(counts.values("count")), 0, output_field=IntegerField()))
+        )
+
+    @admin.display(description=gettext_lazy("claims"), ordering="number_of_claims")
+    def claim_count(self, incident: Incident) -> int:
+        """How many claims the desk holds."""
+        count: int = getattr(incident, "number_of_claims")  # noqa: B009 - annotated above, unknown to types
+        return count
+
+    # ------------------------------------------------------------------------------------------------- the page
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Incident | None = None) -> tuple[str, ...]:
+        """The code stays once it is a public address."""
+        return (*self.readonly_fields, "code") if obj is not None and obj.was_ever_public else self.readonly_fields
+
+    @admin.display(description=gettext_lazy("Public state"))
+    def public_state(self, incident: Incident) -> str:
+        """What readers have, and whether the desk has gone on since."""
+        if incident.version is None or incident.published_at is None:
+            return _("%(status)s; never published") % {"status": incident.get_status_display()}
+        state = _("%(status)s; version %(version)d of %(when)s UTC") % {
+            "status": incident.get_status_display(),
+            "version": incident.version,
+            "when": incident.published_at.strftime("%Y-%m-%d %H:%M"),
+        }
+        if incident.has_unpublished_edits:
+            state += "; " + _("edited since, which readers do not see")
+        return state
+
+    @admin.display(description=gettext_lazy("Still missing before it can be public"))
+    def still_missing(self, incident: Incident) -> str:
+        """A sentence a line."""
+        if incident.pk is None:
+            return _("Save it once to see.")
+        return "\n".join(missing(incident)) or _("Nothing.")
+
+    @admin.display(description=gettext_lazy("Last change"))
+    def changed(self, incident: Incident) -> str:
+        """Who saved it last, and when."""
+        if incident.pk is None:
+            return "–"
+        when = incident.updated_at.strftime("%Y-%m-%d %H:%M")
+        return f"{when} UTC, {incident.updated_by}" if incident.updated_by else f"{when} UTC"
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Django's page, with the acts of publication beside the history."""
+        incident = context.get("original")
+        if incident is not None:
+            context["acts"] = self.acts_for(request, incident)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Incident, form: ModelForm[Incident], change: Any) -> None:
+        """Save, and warn of a date that was kept as mere words."""
+        super().save_model(request, obj, form, change)
+        if isinstance(form, IncidentForm) and form.date_warning:
+            self.message_user(request, form.date_warning, messages.WARNING)
+
+    def save_formset(
+        self, request: HttpRequest, form: ModelForm[Incident], formset: BaseModelFormSet[Any, Any], change: Any
+    ) -> None:
+        """Save names, titles and claims; any change of them is a change of the incident."""
+        if isinstance(formset, ClaimFormSet):
+            formset.by = editor(request)
+        formset.save()
+        if formset.has_changed():
+            Incident.objects.filter(pk=form.instance.pk).update(updated_at=timezone.now(), updated_by=editor(request))
+
+    # ------------------------------------------------------------------------------------------------- deleting
+
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[Any], dict[Any, Any], set[Any], list[Any]]:
+        """Django's answer; what was ever public is protected, with a sentence."""
+        deleted, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
+        public = [
+            _("%(code)s is part of the public record, which keeps what was published: withdraw it instead.")
+            % {"code": incident.code}
+            for incident in objs
+            if incident.was_ever_public
+        ]
+        return deleted, counts, perms_needed, public or protected
+
+    # ----------------------------------------------------------------------------------------------- the echo
+
+    def get_urls(self) -> list[URLPattern]:
+        """The echo, before the addresses of the stock admin."""
+        echo = path("read-figures/", self.admin_site.admin_view(require_POST(self.read_figures)), name="read_figures")
+        return [echo, *super().get_urls()]
+
+    def read_figures(self, request: HttpRequest) -> JsonResponse:
+        """How lines of figures are understood, as JSON, for the page that is being typed into. No query of its own."""
+        text = request.POST.get("text", "")
+        if not (self.has_change_permission(request) or self.has_add_permission(request)):
+            return JsonResponse({"reasons": [_("You may not edit incidents.")], "figures": []}, status=403)
+        if len(text) > MAX_ECHO:
+            return JsonResponse({"reasons": [_("Too long to be read at once.")], "figures": []}, status=413)
+        echo = echo_of(text.replace("\r\n", "\n"), language=request.POST.get("language", ""))
+        return JsonResponse(
+            {
+                "reasons": echo.reasons,
+                "figures": [
+                    {"counted": f.counted, "words": f.words, "sentence": f.sentence, "understood": f.understood}
+                    for f in echo.figures
+                ],
+            }
+        )

@@ -1,0 +1,202 @@
+"""Publishing, correcting and withdrawing from the admin: a page that asks first, and actions on a list."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.urls.resolvers import URLPattern
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from incidents.admin.bases import editor
+from incidents.models import Incident, PublicationAct
+from incidents.readiness import missing
+from incidents.services.publishing import PublishingRefused, correct, publish, withdraw
+from record.vocabulary import IncidentStatus, PublicationKind
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    IncidentModelAdmin = admin.ModelAdmin[Incident]
+else:
+    IncidentModelAdmin = object
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """One of the three acts: its address, its words, what it does, and for which incidents."""
+
+    slug: str
+    label: "_StrPromise"
+    question: "_StrPromise"
+    kind: PublicationKind
+    do: Callable[..., PublicationAct]
+    from_public: bool
+
+    def fits(self, incident: Incident) -> bool:
+        """Whether the act can be done to an incident in this state."""
+        return (incident.status == IncidentStatus.PUBLISHED) is self.from_public
+
+    def note_required(self, incident: Incident) -> bool:
+        """Whether readers must be told why."""
+        return self.from_public or incident.was_ever_public
+
+
+ACTS = (
+    Act(
+        slug="publish",
+        label=gettext_lazy("Publish"),
+        question=gettext_lazy("Make this incident public, as it stands at the desk now?"),
+        kind=PublicationKind.PUBLISHED,
+        do=publish,
+        from_public=False,
+    ),
+    Act(
+        slug="correct",
+        label=gettext_lazy("Correct"),
+        question=gettext_lazy("Replace the public version by what stands at the desk now?"),
+        kind=PublicationKind.CORRECTED,
+        do=correct,
+        from_public=True,
+    ),
+    Act(
+        slug="withdraw",
+        label=gettext_lazy("Withdraw"),
+        question=gettext_lazy("Take this incident back from the public? Its address will say so, with your note."),
+        kind=PublicationKind.WITHDRAWN,
+        do=withdraw,
+        from_public=True,
+    ),
+)
+
+
+class NoteForm(forms.Form):
+    """The public note of an act."""
+
+    note = forms.CharField(
+        label=gettext_lazy("Public note"),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto", "class": "vLargeTextField"}),
+        help_text=gettext_lazy("What readers are told: what changed, and why. It stays in the public log for ever."),
+    )
+
+
+class NoteActionForm(ActionForm):
+    """The list's own action bar, with a public note."""
+
+    note = forms.CharField(
+        label=gettext_lazy("Public note:"), required=False, widget=forms.TextInput(attrs={"dir": "auto", "size": 40})
+    )
+
+
+class PublishingPages(IncidentModelAdmin):
+    """The three acts, for one incident by a page of its own, for several by actions. All need ``publish_incident``."""
+
+    action_form = NoteActionForm
+    actions = ("publish_selected", "correct_selected", "withdraw_selected")
+
+    def has_publish_permission(self, request: HttpRequest, obj: Incident | None = None) -> bool:
+        """Whether the editor may publish, correct and withdraw."""
+        return request.user.has_perm("incidents.publish_incident")
+
+    def get_urls(self) -> list[URLPattern]:
+        """A page for each act, before the addresses of the stock admin."""
+        pages = [
+            path(
+                f"<path:object_id>/{act.slug}/",
+                self.admin_site.admin_view(self.act_view),
+                {"slug": act.slug},
+                name=f"incidents_incident_{act.slug}",
+            )
+            for act in ACTS
+        ]
+        return [*pages, *super().get_urls()]
+
+    def acts_for(self, request: HttpRequest, incident: Incident) -> list[dict[str, Any]]:
+        """Links to the acts that fit the incident and that the editor may do."""
+        if not self.has_publish_permission(request, incident):
+            return []
+        return [
+            {"label": act.label, "url": reverse(f"admin:incidents_incident_{act.slug}", args=[incident.pk])}
+            for act in ACTS
+            if act.fits(incident)
+        ]
+
+    def act_view(self, request: HttpRequest, object_id: str, slug: str) -> HttpResponse:
+        """Ask, with what is still missing; on POST do it. GET changes nothing."""
+        incident = self.get_object(request, unquote(object_id))
+        if incident is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[no-any-return, attr-defined, unused-ignore]
+        if not self.has_publish_permission(request, incident):
+            raise PermissionDenied
+        act = next(act for act in ACTS if act.slug == slug)
+        form = NoteForm(request.POST or None)
+        form.fields["note"].required = act.note_required(incident)
+        if request.method == "POST" and form.is_valid() and self._do(request, act, incident, form.cleaned_data["note"]):
+            return HttpResponseRedirect(reverse("admin:incidents_incident_change", args=[incident.pk]))
+        return self._ask(request, act, incident, form)
+
+    def _ask(self, request: HttpRequest, act: Act, incident: Incident, form: NoteForm) -> HttpResponse:
+        reasons = [] if act.kind is PublicationKind.WITHDRAWN else missing(incident)
+        if not act.fits(incident):
+            reasons = [
+                _("This does not fit the state of the incident: %(state)s.") % {"state": incident.get_status_display()}
+            ]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": act.label,
+            "opts": self.opts,
+            "incident": incident,
+            "act": act,
+            "form": form,
+            "reasons": reasons,
+        }
+        return TemplateResponse(request, "admin/incidents/incident/act.html", context)
+
+    def _do(self, request: HttpRequest, act: Act, incident: Incident, note: str) -> bool:
+        """Do it, write it into the history, and say how it went."""
+        try:
+            with transaction.atomic():
+                done = act.do(incident=incident, by=editor(request), note=note)
+                self.log_change(request, incident, f"{done.get_kind_display()} ({done.version}): {note}".strip(": "))
+        except PublishingRefused as refusal:
+            for reason in refusal.reasons:
+                self.message_user(request, f"{incident.code}: {reason}", messages.ERROR)
+            return False
+        self.message_user(
+            request,
+            _("%(code)s, version %(version)d: %(done)s.")
+            % {"code": done.code, "version": done.version, "done": done.get_kind_display()},
+            messages.SUCCESS,
+        )
+        return True
+
+    def _do_selected(self, request: HttpRequest, queryset: QuerySet[Incident], slug: str) -> None:
+        """One act on several incidents, each by itself: what can be done is done, what is refused is said."""
+        act = next(act for act in ACTS if act.slug == slug)
+        for incident in queryset.order_by("code"):
+            self._do(request, act, incident, request.POST.get("note", ""))
+
+    @admin.action(description=gettext_lazy("Publish the selected incidents"), permissions=["publish"])
+    def publish_selected(self, request: HttpRequest, queryset: QuerySet[Incident]) -> None:
+        """Make them public."""
+        self._do_selected(request, queryset, "publish")
+
+    @admin.action(description=gettext_lazy("Correct the selected incidents (note needed)"), permissions=["publish"])
+    def correct_selected(self, request: HttpRequest, queryset: QuerySet[Incident]) -> None:
+        """Replace their public versions."""
+        self._do_selected(request, queryset, "correct")
+
+    @admin.action(description=gettext_lazy("Withdraw the selected incidents (note needed)"), permissions=["publish"])
+    def withdraw_selected(self, request: HttpRequest, queryset: QuerySet[Incident]) -> None:
+        """Take them back."""
+        self._do_selected(request, queryset, "withdraw")

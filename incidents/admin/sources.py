@@ -1,0 +1,62 @@
+"""Sources at the desk."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+
+from incidents.admin.bases import DeskAdmin
+from incidents.dating import unreadable_date
+from incidents.models import Source
+
+if TYPE_CHECKING:
+    SourceModelForm = forms.ModelForm[Source]
+else:
+    SourceModelForm = forms.ModelForm
+
+
+class SourceForm(SourceModelForm):
+    """A source whose date, if it has one, can be read."""
+
+    def clean_published_on(self) -> str:
+        """A date that can be read, or nothing."""
+        words: str = self.cleaned_data["published_on"]
+        if reason := unreadable_date(words):
+            raise forms.ValidationError(reason)
+        return words
+
+
+@admin.register(Source)
+class SourceAdmin(DeskAdmin):
+    """The documents in which claims stand."""
+
+    form = SourceForm
+    list_display = ("title", "publisher", "published_on", "language", "key")
+    list_filter = ("language", "sensitivity")
+    list_select_related = ("publisher",)
+    list_per_page = 100
+    search_fields = ("title", "key", "url", "author")
+    autocomplete_fields = ("publisher", "derived_from")
+    fields = (
+        "title",
+        "key",
+        "publisher",
+        "author",
+        "published_on",
+        "language",
+        "url",
+        "archive_url",
+        "accessed_on",
+        "derived_from",
+        "sensitivity",
+        "note",
+    )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """The key stays once a claim stands in the source: published versions know it by that."""
+        return ("key",) if obj is not None and (obj.claims.exists() or obj.derivatives.exists()) else ()
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, tuple[str, ...]]:
+        """A new source's key is proposed from the title."""
+        return {"key": ("title",)} if obj is None else {}

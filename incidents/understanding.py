@@ -1,0 +1,95 @@
+"""How the desk tells an editor what it understood of a figure: before saving, after saving, and in errors."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from incidents.models import Figure
+from incidents.notation.figure_lines import FigureLine, parse_figures
+from incidents.notation.lines import LinesError, code_words
+from incidents.reading import line_of, read_line
+from record.figures import Reading
+from record.vocabulary import Qualifier
+
+
+@dataclass(frozen=True, kw_only=True)
+class Understanding:
+    """One figure as it was understood: what is counted, the claimant's words, and a sentence on the bounds."""
+
+    counted: str
+    words: str
+    sentence: str
+    understood: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Echo:
+    """What the desk answers to lines of figures: one understanding a figure, or the reasons why it cannot read them."""
+
+    figures: tuple[Understanding, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+def echo_of(text: str, *, language: str) -> Echo:
+    """Read lines as they stand in the form."""
+    try:
+        lines = parse_figures(text)
+    except LinesError as error:
+        return Echo(reasons=error.reasons)
+    return Echo(figures=tuple(_understand(line, read_line(line, language=language)) for line in lines))
+
+
+def as_text(figures: Iterable[Figure]) -> str:
+    """Stored figures, one a line, with the bounds that are stored."""
+    each = [_understand(line_of(figure), _stored(figure)) for figure in figures]
+    return "\n".join(f"{one.counted}: “{one.words}” → {one.sentence}" for one in each)
+
+
+def _stored(figure: Figure) -> Reading:
+    return Reading(
+        verbatim=figure.verbatim,
+        qualifier=Qualifier(figure.qualifier),
+        low=figure.low,
+        high=figure.high,
+        understood=figure.understood,
+        convention=figure.convention,
+    )
+
+
+def _understand(line: FigureLine, reading: Reading) -> Understanding:
+    persons = [term.label for term in (line.status, line.sex, line.age) if term.value != "unknown"]
+    counted = ", ".join(str(label) for label in (line.measure.label, *persons)) or code_words(line.measure)
+    return Understanding(
+        counted=counted,
+        words=line.verbatim,
+        sentence=_sentence(line, reading),
+        understood=reading.understood,
+    )
+
+
+def _sentence(line: FigureLine, reading: Reading) -> str:
+    if line.denied:
+        return _("denied, without a number of its own")
+    if not reading.understood:
+        why = f" ({reading.note})" if reading.note else ""
+        return _("not understood: both bounds stay open%(why)s") % {"why": why}
+    if reading.qualifier is Qualifier.NONE:
+        return _("none: a claim of zero, shown as a denial")
+    return _("%(qualifier)s, %(bounds)s (convention: %(convention)s)") % {
+        "qualifier": reading.qualifier.label,
+        "bounds": _bounds(reading.low, reading.high),
+        "convention": reading.convention,
+    }
+
+
+def _bounds(low: int | None, high: int | None) -> str:
+    match low, high:
+        case None, None:
+            return _("both bounds open")
+        case int(), None:
+            return _("%(low)d or more") % {"low": low}
+        case None, int():
+            return _("%(high)d or fewer") % {"high": high}
+        case _, _:
+            return f"{low}" if low == high else _("%(low)d to %(high)d") % {"low": low, "high": high}

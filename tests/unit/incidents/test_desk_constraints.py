@@ -1,0 +1,259 @@
+"""The database itself refuses what breaks a rule of the desk, and every rule says so in a sentence."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
+from django.db.models import CheckConstraint, F, Model, UniqueConstraint
+
+from incidents.models import (
+    Actor,
+    ActorName,
+    Attribution,
+    Claim,
+    ClaimStance,
+    ClaimVia,
+    Figure,
+    IncidentTitle,
+    PlaceName,
+)
+from tests.factories.desk import (
+    ActorFactory,
+    ClaimFactory,
+    FigureFactory,
+    IncidentFactory,
+    PublicationActFactory,
+    SourceFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+Make = Callable[[], Model]
+
+
+def actor_name() -> ActorName:
+    return ActorName.objects.create(actor=ActorFactory(), text="داعش", language="ar")
+
+
+def attribution() -> Attribution:
+    return Attribution.objects.create(claim=ClaimFactory(), order=0, position="alleges", words="fighter jets")
+
+
+def stance() -> ClaimStance:
+    return ClaimStance.objects.create(claim=ClaimFactory(), about="casualties", position="alleges")
+
+
+def title() -> IncidentTitle:
+    return IncidentTitle.objects.create(incident=IncidentFactory(), text="غارات", language="ar")
+
+
+def place_name() -> PlaceName:
+    return PlaceName.objects.create(incident=IncidentFactory(), text="القائم", language="ar")
+
+
+def published(**columns: Any) -> Make:
+    return lambda: IncidentFactory(
+        **{
+            "status": "published",
+            "version": 1,
+            "published_at": "2026-01-01T00:00Z",
+            "earliest": "2016-12-07",
+            "latest": "2016-12-07",
+            **columns,
+        }
+    )
+
+
+#: constraint, a row that keeps every rule, what breaks just this one
+BROKEN: list[tuple[str, Make, dict[str, Any]]] = [
+    ("actor_has_key_and_name", ActorFactory, {"name": ""}),
+    ("actor_has_key_and_name", ActorFactory, {"key": ""}),
+    ("actor_kind_known", ActorFactory, {"kind": "wizard"}),
+    ("actor_name_complete", actor_name, {"text": ""}),
+    ("attribution_says_something", attribution, {"words": ""}),
+    ("attribution_words_on_one_line", attribution, {"words": "two\nlines"}),
+    ("attribution_position_known", attribution, {"position": "shrugs"}),
+    ("claim_latitude_in_range", lambda: ClaimFactory(**OWN_PLACE), {"latitude": 90.1}),
+    ("claim_longitude_in_range", lambda: ClaimFactory(**OWN_PLACE), {"longitude": -180.1}),
+    ("claim_both_coordinates_or_none", lambda: ClaimFactory(**OWN_PLACE), {"longitude": None}),
+    ("claim_uncertainty_in_range", lambda: ClaimFactory(**OWN_PLACE), {"uncertainty_m": 0}),
+    ("claim_uncertainty_needs_point", ClaimFactory, {"uncertainty_m": 100}),
+    ("claim_precision_known", lambda: ClaimFactory(**OWN_PLACE), {"precision": "nearby"}),
+    ("claim_own_point_has_precision", ClaimFactory, {"latitude": 34.0, "longitude": 41.0}),
+    ("claim_own_precision_has_place", ClaimFactory, {"precision": "site"}),
+    ("claim_own_place_has_precision", ClaimFactory, {"place_name": "a market"}),
+    ("claim_number_from_one", ClaimFactory, {"number": 0}),
+    ("claim_conflict_has_note", ClaimFactory, {"working_status": "conflict"}),
+    ("claim_earliest_before_latest", ClaimFactory, {"earliest": "2016-12-08", "latest": "2016-12-07"}),
+    ("claim_earliest_before_latest", ClaimFactory, {"earliest": "2016-12-08"}),
+    ("claim_not_known_through_itself", ClaimFactory, {"known_through": F("pk")}),
+    ("claim_position_known", ClaimFactory, {"position": "shrugs"}),
+    ("claim_basis_known", ClaimFactory, {"basis": "hearsay"}),
+    ("claim_working_status_known", ClaimFactory, {"working_status": "fine"}),
+    ("claim_stance_about_known", stance, {"about": "weather"}),
+    ("claim_stance_position_known", stance, {"position": "shrugs"}),
+    ("figure_low_not_above_high", FigureFactory, {"low": 101, "high": 100}),
+    ("figure_not_negative", FigureFactory, {"low": -1}),
+    ("figure_not_negative", FigureFactory, {"low": None, "high": -1}),
+    ("figure_not_too_large", FigureFactory, {"high": 2_147_483_648}),
+    ("figure_denied_has_no_bounds", FigureFactory, {"denied": True}),
+    ("figure_has_words", FigureFactory, {"verbatim": ""}),
+    ("figure_not_understood_is_open", FigureFactory, {"understood": False}),
+    ("figure_status_only_of_persons", FigureFactory, {"measure": "sites_hit", "status": "civilian"}),
+    ("figure_words_on_one_line", FigureFactory, {"verbatim": "more than\r100"}),
+    ("figure_note_on_one_line", FigureFactory, {"note": "two\nlines"}),
+    ("figure_measure_known", FigureFactory, {"measure": "bored"}),
+    ("figure_status_known", FigureFactory, {"status": "wizard"}),
+    ("figure_sex_known", FigureFactory, {"sex": "both"}),
+    ("figure_age_known", FigureFactory, {"age": "old"}),
+    ("figure_qualifier_known", FigureFactory, {"qualifier": "roughly"}),
+    ("incident_latitude_in_range", IncidentFactory, {"latitude": 91}),
+    ("incident_latitude_in_range", IncidentFactory, {"latitude": -91}),
+    ("incident_longitude_in_range", IncidentFactory, {"longitude": 181}),
+    ("incident_both_coordinates_or_none", IncidentFactory, {"latitude": None}),
+    ("incident_uncertainty_in_range", IncidentFactory, {"uncertainty_m": -5}),
+    ("incident_uncertainty_needs_point", IncidentFactory, {"precision": "", "uncertainty_m": 5}),
+    ("incident_precision_known", IncidentFactory, {"precision": "nearby"}),
+    ("incident_has_code_and_title", IncidentFactory, {"title": ""}),
+    ("incident_published_has_precision", published(), {"precision": ""}),
+    ("incident_published_has_date", published(), {"earliest": None, "latest": None}),
+    ("incident_published_has_version", published(), {"version": None}),
+    ("incident_published_has_version", published(), {"status": "withdrawn", "version": None}),
+    ("incident_earliest_before_latest", IncidentFactory, {"earliest": "2016-12-08", "latest": "2016-12-07"}),
+    ("incident_subtype_fits_type", IncidentFactory, {"event_type": "riots"}),
+    ("incident_grid_needs_cell", IncidentFactory, {"disclosure": "grid"}),
+    ("incident_cell_size_known", IncidentFactory, {"cell_km": 7}),
+    ("incident_grade_has_ground", IncidentFactory, {"grade": "fair"}),
+    ("incident_event_type_known", lambda: IncidentFactory(event_subtype=""), {"event_type": "weather"}),
+    ("incident_subtype_known", IncidentFactory, {"event_subtype": "thunder"}),
+    ("incident_disclosure_known", IncidentFactory, {"disclosure": "maybe"}),
+    ("incident_sensitivity_known", IncidentFactory, {"sensitivity": "rude"}),
+    ("incident_grade_known", lambda: IncidentFactory(grade_ground="x"), {"grade": "superb"}),
+    ("incident_status_known", published(), {"status": "lost"}),
+    ("incident_title_complete", title, {"text": ""}),
+    ("place_name_complete", place_name, {"language": ""}),
+    ("publication_act_has_note", PublicationActFactory, {"kind": "corrected"}),
+    ("publication_act_kind_known", lambda: PublicationActFactory(note="x"), {"kind": "sold"}),
+    ("source_has_key_and_title", SourceFactory, {"title": ""}),
+    ("source_not_its_own_origin", SourceFactory, {"derived_from": F("pk")}),
+    ("source_sensitivity_known", SourceFactory, {"sensitivity": "rude"}),
+]
+OWN_PLACE = {"place_name": "a market", "latitude": 34.0, "longitude": 41.0, "precision": "site"}
+
+
+@pytest.mark.parametrize(
+    ("constraint", "make", "change"), BROKEN, ids=[f"{row[0]}-{n}" for n, row in enumerate(BROKEN)]
+)
+def test_the_database_refuses(constraint: str, make: Make, change: dict[str, Any]) -> None:
+    row = make()
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        type(row)._default_manager.filter(pk=row.pk).update(**change)
+
+
+def two_names() -> None:
+    name = actor_name()
+    ActorName.objects.create(actor=name.actor, text=name.text, language=name.language)
+
+
+def two_stances() -> None:
+    ClaimStance.objects.create(claim=stance().claim, about="casualties", position="denies")
+
+
+def two_numbers() -> None:
+    claim = ClaimFactory()
+    ClaimFactory(incident=claim.incident, number=claim.number)
+
+
+def two_links() -> None:
+    claim, actor = ClaimFactory(), ActorFactory()
+    for order in (1, 2):
+        ClaimVia.objects.create(claim=claim, actor=actor, order=order)
+
+
+def two_titles() -> None:
+    IncidentTitle.objects.create(incident=title().incident, text="another", language="ar")
+
+
+def two_place_names() -> None:
+    name = place_name()
+    PlaceName.objects.create(incident=name.incident, text=name.text, language=name.language)
+
+
+def two_acts() -> None:
+    act = PublicationActFactory()
+    PublicationActFactory(incident=act.incident, version=act.version)
+
+
+TWICE = {
+    "actor_name_once": two_names,
+    "claim_number_once": two_numbers,
+    "claim_stance_once": two_stances,
+    "claim_via_actor_once": two_links,
+    "incident_title_once": two_titles,
+    "place_name_once": two_place_names,
+    "publication_act_version_once": two_acts,
+}
+
+
+@pytest.mark.parametrize("twice", TWICE.values(), ids=TWICE.keys())
+def test_the_database_refuses_a_second_one(twice: Callable[[], None]) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        twice()
+
+
+@pytest.mark.parametrize("column", ["claimant_id", "source_id"])
+def test_a_claim_has_a_claimant_and_a_source(column: str) -> None:
+    claim = ClaimFactory()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Claim.objects.filter(pk=claim.pk).update(**{column: None})
+
+
+def delete_past_the_models(incident: Model) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM incidents_incident WHERE id = %s", [incident.pk])
+    connection.check_constraints()
+
+
+def test_an_incident_with_an_act_of_publication_cannot_be_deleted_even_past_the_models() -> None:
+    act = PublicationActFactory()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        delete_past_the_models(act.incident)
+
+
+def desk_constraints() -> list[CheckConstraint | UniqueConstraint]:
+    models = apps.get_app_config("incidents").get_models()
+    return [constraint for model in models for constraint in model._meta.constraints]
+
+
+def test_every_constraint_of_the_desk_is_broken_by_a_test_above() -> None:
+    assert {constraint.name for constraint in desk_constraints()} == {row[0] for row in BROKEN} | TWICE.keys()
+
+
+def test_every_constraint_of_the_desk_has_a_sentence_for_people() -> None:
+    default = CheckConstraint.default_violation_error_message
+    for constraint in desk_constraints():
+        sentence = str(constraint.violation_error_message)
+        assert sentence != default, constraint.name
+        assert sentence[0].isupper(), constraint.name
+        assert sentence.endswith((".", "?")), constraint.name
+
+
+def test_every_column_of_the_desk_is_explained() -> None:
+    for model in apps.get_app_config("incidents").get_models():
+        for column in model._meta.get_fields():
+            if getattr(column, "concrete", False) and not getattr(column, "auto_created", False):
+                assert str(getattr(column, "help_text", "")).endswith((".", "?", "EDTF.")) or column.name == "id", (
+                    column
+                )
+
+
+@pytest.mark.parametrize("figure", [{"low": 0, "high": 0, "qualifier": "none"}, {"low": None, "high": None}])
+def test_zero_and_unknown_are_both_kept(figure: dict[str, Any]) -> None:
+    stored = Figure.objects.get(pk=FigureFactory(**figure).pk)
+    assert (stored.low, stored.high) == (figure["low"], figure["high"])
+
+
+def test_an_actor_is_called_by_its_name() -> None:
+    assert str(Actor(name="داعش")) == "داعش"
