@@ -35,6 +35,7 @@ class Territory:
     claimed_by: tuple[str, ...]
     status: str
     source: str
+    name_ar: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,18 @@ class NearestBorder:
     disputed: bool = False
     kind: str = "international border"
     dataset_error_m: float | None = None
+    between: tuple[Country, Country] | None = None
+    """Both sides, where the point's own country is neither of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearestCoast:
+    """The nearest coast: of any country from a point at sea, of another country from an island without land borders."""
+
+    country: Country
+    distance_m: float
+    bearing_deg: float
+    nearest: LatLon
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +99,10 @@ class BorderContext:
 
     ``country`` is None at sea, and where the uncertainty circle or two datasets leave it open; then ``countries`` names
     all that it may be and ``notes`` says why, a sentence each.
+
+    ``border`` is the nearest line between two countries; ``control_line`` the nearest edge of a disputed territory that
+    runs inside one country of the dataset (Abkhazia's, say), where it is nearer than 100 km. ``coast`` is set at sea, and
+    on islands of countries without land borders.
     """
 
     point: LatLon
@@ -95,6 +112,8 @@ class BorderContext:
     territory: Territory | None = None
     admin1: Admin1 | None = None
     border: NearestBorder | None = None
+    control_line: NearestBorder | None = None
+    coast: NearestCoast | None = None
     places: tuple[NearbyPlace, ...] = ()
     capital: NearbyPlace | None = None
     notes: tuple[str, ...] = ()

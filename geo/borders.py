@@ -15,8 +15,8 @@ How it works, in reading order:
 6. The distance and the bearing are those of the geodesic to the foot of the perpendicular (pyproj's ``Geod``).
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +28,10 @@ from geo.geodesic import (
     LARGEST_CURVATURE_RADIUS_M,
     SMALLEST_CURVATURE_RADIUS_M,
     Floats,
-    compass,
     earth_centred,
     from_earth_centred,
     inverse,
 )
-from geo.latlon import LatLon
 
 Ints = npt.NDArray[np.int64]
 

