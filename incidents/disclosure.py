@@ -91,7 +91,7 @@ def _columns(row: int) -> int:
 
 
 def _degrees(index: int, count: int, span: int) -> float:
-    """The edge before part ``index`` of ``count`` equal parts of a span centred on zero: one rounding, none added up."""
+    """The edge before part ``index`` of ``count`` equal parts of a span round zero, with a single rounding."""
     return (2 * index - count) * span / (2 * count)
 
 

@@ -1,12 +1,9 @@
 """From words to figures: how the desk reads what an editor typed."""
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from incidents.models import Figure
-from incidents.models.figure import LARGEST
 from incidents.notation.figure_lines import FigureLine
-from incidents.notation.lines import LinesError, at_line
 from record.figures import Reading, read_figure
 from record.vocabulary import Age, Measure, PersonStatus, Qualifier, Sex
 
@@ -23,26 +20,6 @@ def read_line(line: FigureLine, *, language: str) -> Reading:
             convention=settings.FIGURE_CONVENTION,
         )
     return read_figure(line.verbatim, language=language or None, convention=settings.FIGURE_CONVENTION)
-
-
-def check_sizes(lines: tuple[FigureLine, ...], *, language: str) -> None:
-    """Refuse numbers that the record cannot hold.
-
-    Raises:
-        LinesError: with a sentence for each; lines are counted among the figures.
-    """
-    reasons = []
-    for number, line in enumerate(lines, start=1):
-        reading = read_line(line, language=language)
-        if max(reading.low or 0, reading.high or 0) > LARGEST:
-            reasons.append(
-                at_line(
-                    number,
-                    _("“%(words)s” is larger than the record can hold. A digit too many?") % {"words": line.verbatim},
-                )
-            )
-    if reasons:
-        raise LinesError(reasons)
 
 
 def line_of(figure: Figure) -> FigureLine:

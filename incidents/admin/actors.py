@@ -1,5 +1,6 @@
 """Actors at the desk."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
@@ -37,7 +38,7 @@ class ActorAdmin(DeskAdmin):
         """The key stays once the actor is used: published versions know it by that."""
         return ("key",) if obj is not None and is_used(obj) else ()
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, tuple[str, ...]]:
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Sequence[str]]:
         """A new actor's key is proposed from the name."""
         return {"key": ("name",)} if obj is None else {}
 

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.db import models
 from django.forms import ModelForm
 from django.http import HttpRequest
 
@@ -14,7 +13,9 @@ from incidents.models import Actor, Incident, Source
 if TYPE_CHECKING:
     AnyModelAdmin = admin.ModelAdmin[Any]
     AnyMixin = admin.options.BaseModelAdmin[Any]
+    AnyModelForm = ModelForm[Any]
 else:
+    AnyModelForm = ModelForm
     AnyModelAdmin = admin.ModelAdmin
     AnyMixin = object
 
@@ -39,7 +40,7 @@ class DeskAdmin(DeskFields, AnyModelAdmin):
 
         css = {"all": ("css/admin/desk.css",)}
 
-    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: Any) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: AnyModelForm, change: Any) -> None:
         """Save the row, with its editor."""
         if change and not form.has_changed():
             return
@@ -61,8 +62,3 @@ def stamp(row: Actor | Source | Incident, request: HttpRequest, *, is_new: bool)
     row.updated_by = editor(request)
     if is_new:
         row.created_by = row.updated_by
-
-
-def is_plain_text(field: models.Field[Any, Any]) -> bool:
-    """Whether a column holds text that people write, not a term of the vocabulary."""
-    return isinstance(field, models.CharField | models.TextField) and not field.choices

@@ -17,7 +17,7 @@ from incidents.notation.attribution_lines import (
 )
 from incidents.notation.figure_lines import FigureLine, parse_figures, print_figures
 from incidents.notation.lines import LinesError
-from incidents.reading import check_sizes, line_of
+from incidents.reading import line_of
 from incidents.services.entering import ClaimParts, write_parts
 from record.vocabulary import About, Position
 
@@ -121,7 +121,7 @@ class ClaimForm(ClaimModelForm):
             self._fill_from(self.instance)
         if "figures_text" in self.fields:
             language = self.data.get(self.add_prefix("language")) if self.is_bound else self.instance.language
-            self.fields["figures_text"].widget.language = language or ""  # type: ignore[attr-defined]
+            self.fields["figures_text"].widget.language = language or ""
 
     def _fill_from(self, claim: Claim) -> None:
         if claim.known_through:
@@ -167,14 +167,10 @@ class ClaimForm(ClaimModelForm):
         return words
 
     def clean(self) -> dict[str, Any] | None:
-        """Derive the days, and refuse figures beyond what the record holds."""
+        """Derive the days from the claim's own date."""
         cleaned = super().clean()
         self.instance.occurred_on = self.cleaned_data.get("occurred_on", "")
         derive_days(self.instance)
-        try:
-            check_sizes(self.figure_lines, language=self.cleaned_data.get("language", ""))
-        except LinesError as error:
-            self.add_error("figures_text", list(error.reasons))
         return cleaned
 
     def parts(self) -> ClaimParts:

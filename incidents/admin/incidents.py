@@ -1,11 +1,11 @@
 """The incident page: a whole case from one form; and the list of incidents."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.forms import BaseModelFormSet, ModelForm
+from django.forms import BaseModelFormSet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.urls.resolvers import URLPattern
@@ -16,12 +16,17 @@ from django.views.decorators.http import require_POST
 
 from incidents.admin.bases import DeskAdmin, editor
 from incidents.admin.claim_formset import ClaimFormSet
-from incidents.admin.incident_form import IncidentForm
+from incidents.admin.incident_form import IncidentForm, IncidentModelForm
 from incidents.admin.inlines import ClaimInline, PlaceNameInline, TitleInline
 from incidents.admin.publishing import PublishingPages
 from incidents.models import Claim, Incident
 from incidents.readiness import missing
 from incidents.understanding import echo_of
+
+if TYPE_CHECKING:
+    AnyFormSet = BaseModelFormSet[Any, Any]
+else:
+    AnyFormSet = BaseModelFormSet
 
 #: The most text that the echo reads at once: more than two hundred figures.
 MAX_ECHO = 20_000
@@ -130,14 +135,14 @@ class IncidentAdmin(PublishingPages, DeskAdmin):
     @admin.display(description=gettext_lazy("Still missing before it can be public"))
     def still_missing(self, incident: Incident) -> str:
         """A sentence a line."""
-        if incident.pk is None:
+        if incident._state.adding:
             return _("Save it once to see.")
         return "\n".join(missing(incident)) or _("Nothing.")
 
     @admin.display(description=gettext_lazy("Last change"))
     def changed(self, incident: Incident) -> str:
         """Who saved it last, and when."""
-        if incident.pk is None:
+        if incident._state.adding:
             return "–"
         when = incident.updated_at.strftime("%Y-%m-%d %H:%M")
         return f"{when} UTC, {incident.updated_by}" if incident.updated_by else f"{when} UTC"
@@ -151,15 +156,13 @@ class IncidentAdmin(PublishingPages, DeskAdmin):
             context["acts"] = self.acts_for(request, incident)
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def save_model(self, request: HttpRequest, obj: Incident, form: ModelForm[Incident], change: Any) -> None:
+    def save_model(self, request: HttpRequest, obj: Incident, form: IncidentModelForm, change: Any) -> None:
         """Save, and warn of a date that was kept as mere words."""
         super().save_model(request, obj, form, change)
         if isinstance(form, IncidentForm) and form.date_warning:
             self.message_user(request, form.date_warning, messages.WARNING)
 
-    def save_formset(
-        self, request: HttpRequest, form: ModelForm[Incident], formset: BaseModelFormSet[Any, Any], change: Any
-    ) -> None:
+    def save_formset(self, request: HttpRequest, form: IncidentModelForm, formset: AnyFormSet, change: Any) -> None:
         """Save names, titles and claims; any change of them is a change of the incident."""
         if isinstance(formset, ClaimFormSet):
             formset.by = editor(request)

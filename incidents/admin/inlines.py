@@ -49,7 +49,7 @@ class ClaimInline(DeskFields, ClaimInlineBase):
 
     model = Claim
     form = ClaimForm
-    formset = ClaimFormSet
+    formset = ClaimFormSet  # type: ignore[assignment] # the stubs know no form but ModelForm itself here
     extra = 0
     autocomplete_fields = ("claimant", "source")
     fieldsets = (

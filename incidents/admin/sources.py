@@ -1,5 +1,6 @@
 """Sources at the desk."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -57,6 +58,6 @@ class SourceAdmin(DeskAdmin):
         """The key stays once a claim stands in the source: published versions know it by that."""
         return ("key",) if obj is not None and (obj.claims.exists() or obj.derivatives.exists()) else ()
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, tuple[str, ...]]:
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Sequence[str]]:
         """A new source's key is proposed from the title."""
         return {"key": ("title",)} if obj is None else {}

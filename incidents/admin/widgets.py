@@ -1,6 +1,6 @@
 """Form fields and widgets of the desk. None carries inline style or script; texts may run in either direction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -11,7 +11,6 @@ from django.contrib.admin.widgets import (
     AutocompleteSelectMultiple,
 )
 from django.db import models
-from django.db.models import Model
 from django.forms.renderers import TemplatesSetting
 
 from incidents.models import Actor
@@ -111,14 +110,14 @@ class CarriersField(ActorsField):
         found = {str(actor.pk): actor for actor in super().clean(value)}
         return [found[key] for key in dict.fromkeys(map(str, value or ())) if key in found]
 
-    def has_changed(self, initial: Iterable[Model | int | str] | None, data: Iterable[Any] | None) -> bool:
+    def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether another actor, or another order, was chosen."""
         before = [str(self.prepare_value(each)) for each in initial or ()]
         return before != [str(each) for each in data or ()]
 
 
 #: Texts of people may be written from right to left: the browser decides by their letters.
-TEXT_OVERRIDES: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
+TEXT_OVERRIDES: "dict[type[models.Field[Any, Any]], dict[str, Any]]" = {
     models.CharField: {"widget": AdminTextInputWidget(attrs={"dir": "auto"})},
     models.TextField: {"form_class": LinesField, "widget": AdminTextareaWidget(attrs={"dir": "auto", "rows": 3})},
     models.URLField: {"widget": AdminURLFieldWidget(attrs={"dir": "ltr"})},

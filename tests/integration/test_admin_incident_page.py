@@ -1,0 +1,320 @@
+"""One page is enough to enter a whole case; what is refused is refused with its cause."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from incidents.dossier_builder import build_dossier
+from incidents.models import Actor, Claim, Figure, Incident
+from incidents.services.loading import load_case
+from tests.factories.desk import (
+    a_claim,
+    a_figure,
+    a_source,
+    an_actor,
+    an_editor,
+    an_incident,
+)
+from tests.factories.desk_forms import (
+    change_url,
+    claim_fields,
+    incident_form,
+    page_as_sent,
+    qaim_case,
+    rows,
+)
+
+pytestmark = pytest.mark.django_db
+ADD = "/admin/incidents/incident/add/"
+
+
+@pytest.fixture
+def editor_client(client: Client) -> Client:
+    client.force_login(an_editor())
+    return client
+
+
+@pytest.fixture
+def named_in_qaim() -> None:
+    """The actors and the source of the case, entered before."""
+    case = qaim_case()
+    for actor in case["actors"]:
+        an_actor(**{name: value for name, value in actor.items() if name != "names"})
+    for source in case["sources"]:
+        a_source(**{**source, "publisher": Actor.objects.get(key=source["publisher"])})
+
+
+def errors_of(response: Any) -> str:
+    assert response.status_code == 200, "the page was not shown again"
+    text: str = response.content.decode()
+    return text
+
+
+def test_an_editor_enters_the_whole_qaim_case_from_one_page(
+    editor_client: Client, named_in_qaim: None, geodata_dir: Path
+) -> None:
+    response = editor_client.post(ADD, incident_form(qaim_case()))
+    assert response.status_code == 302, response.context["errors"]
+    typed = build_dossier(Incident.objects.get())
+    Incident.objects.all().delete()
+    loaded = build_dossier(load_case(case=qaim_case(), by=an_editor()).incident)
+    assert typed == loaded
+    assert [claim.ref for claim in typed.claims] == list("1234567")
+    assert typed.claims[6].known_through == "2"
+    assert typed.claims[4].via == ("ap", "nbc")
+
+
+def test_saving_the_page_again_untouched_changes_nothing(editor_client: Client, geodata_dir: Path) -> None:
+    incident = load_case(case=qaim_case(), by=an_editor()).incident
+    before, edited = build_dossier(incident), Incident.objects.get().updated_at
+    figures = list(Figure.objects.order_by("pk").values())
+    page = editor_client.get(change_url(incident))
+    response = editor_client.post(change_url(incident), page_as_sent(page))
+    assert response.status_code == 302, response.context["errors"]
+    assert build_dossier(Incident.objects.get()) == before
+    assert list(Figure.objects.order_by("pk").values()) == figures
+    assert Incident.objects.get().updated_at == edited
+
+
+def test_after_saving_the_page_tells_how_each_figure_was_understood(editor_client: Client) -> None:
+    claim = a_claim(language="en")
+    page = page_as_sent(editor_client.get(change_url(claim.incident)))
+    page["claims-0-figures_text"] = 'killed, civilian: more than 100\nwounded: quite some\nkilled: denied "wrong news"'
+    editor_client.post(change_url(claim.incident), page)
+    shown = editor_client.get(change_url(claim.incident)).content.decode()
+    assert "more than, 101 or more (convention: counterclaim)" in shown
+    assert "not understood: both bounds stay open" in shown
+    assert "denied, without a number of its own" in shown
+
+
+def test_words_are_kept_to_the_letter(editor_client: Client) -> None:
+    words = '  "more" than\u202e 100 {{7*7}} <b>'
+    claim = a_claim()
+    page = page_as_sent(editor_client.get(change_url(claim.incident)))
+    quoted = words.replace('"', '""')
+    page["claims-0-figures_text"] = f'killed: "{quoted}"'
+    editor_client.post(change_url(claim.incident), page)
+    assert Figure.objects.get().verbatim == words
+    shown = editor_client.get(change_url(claim.incident)).content.decode()
+    assert "{{7*7}} &lt;b&gt;" in shown
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("latitude", "91", "Latitude lies between -90 and 90 degrees."),
+        ("longitude", "", "A point needs latitude and longitude"),
+        ("code", "Qaim", "is not a code. Write country, year and number"),
+        ("grade", "fair", "A grade needs its ground"),
+        ("disclosure", "grid", "Choose the size of the grid cell"),
+        ("event_type", "riots", "These sub-types belong to explosions"),
+        ("language", "English please", "is not a language tag"),
+        ("claims-0-figures_text", "killed 5", "Line 1: “killed 5” has no colon."),
+        ("claims-0-attributions_text", "alleges: Nobody", "Line 1: no actor is called “Nobody”."),
+        ("claims-0-working_status", "conflict", "A claim in conflict needs a public note that says how."),
+        ("claims-0-latitude", "34.4", "A point needs latitude and longitude"),
+        ("claims-0-precision", "site", "A precision needs a place"),
+        ("claims-0-known_through_number", "9", "There is no other claim 9 in this incident."),
+        ("claims-0-known_through_number", "1", "There is no other claim 1 in this incident."),
+        ("claims-0-known_through_number", "7", "links cannot run in a circle"),
+        ("claims-0-number", "2", "Number 2 is or was that of another claim"),
+        ("claims-0-claimant", "", "This field is required."),
+        ("claims-0-source", "", "This field is required."),
+        ("claims-0-stated_on", "yesterday", "yesterday"),
+        ("claims-0-occurred_on", "07/12/2016", "07/12/2016"),
+        ("titles-0-language", "العربية", "is not a language tag"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_a_sentence_and_nothing_is_saved(
+    editor_client: Client, named_in_qaim: None, field: str, value: str, sentence: str
+) -> None:
+    case = qaim_case()
+    if field.endswith("known_through_number"):
+        case["claims"][6]["known_through"] = 1
+    response = editor_client.post(ADD, incident_form(case, **{field: value}))
+    assert sentence in errors_of(response)
+    assert not Incident.objects.exists()
+    assert not Claim.objects.exists()
+
+
+def test_a_date_that_cannot_be_read_stays_in_a_draft_as_words_with_a_warning(editor_client: Client) -> None:
+    incident = an_incident()
+    page = page_as_sent(editor_client.get(change_url(incident))) | {"occurred_on": "some day in December"}
+    response = editor_client.post(change_url(incident), page, follow=True)
+    assert "some day in December" in next(str(message) for message in response.context["messages"])
+    incident.refresh_from_db()
+    assert (incident.occurred_on, incident.earliest, incident.latest) == ("some day in December", None, None)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("precision", "", "A published incident needs the precision of its place."),
+        ("occurred_on", "some day", "A published incident needs a date that can be read."),
+    ],
+)
+def test_what_is_public_cannot_lose_what_publishing_requires(
+    editor_client: Client, field: str, value: str, sentence: str
+) -> None:
+    incident = an_incident(
+        status="published", version=1, published_at="2026-01-01T00:00Z", earliest="2016-12-07", latest="2016-12-07"
+    )
+    page = page_as_sent(editor_client.get(change_url(incident))) | {field: value}
+    assert sentence in errors_of(editor_client.post(change_url(incident), page))
+
+
+def test_the_number_of_a_removed_claim_is_not_given_again(editor_client: Client, named_in_qaim: None) -> None:
+    editor_client.post(ADD, incident_form(qaim_case()))
+    incident = Incident.objects.get()
+    page = page_as_sent(editor_client.get(change_url(incident))) | {"claims-5-DELETE": "on"}
+    assert editor_client.post(change_url(incident), page).status_code == 302
+    page = page_as_sent(editor_client.get(change_url(incident)))
+    new = claim_fields(qaim_case()["claims"][5]) | {"number": ""}
+    page |= {f"claims-6-{name}": value for name, value in new.items()} | {"claims-TOTAL_FORMS": 7}
+    assert editor_client.post(change_url(incident), page).status_code == 302
+    assert list(incident.claims.order_by("number").values_list("number", flat=True)) == [1, 2, 3, 4, 5, 7, 8]
+
+
+def test_a_claim_through_which_another_is_known_cannot_be_removed_alone(
+    editor_client: Client, named_in_qaim: None
+) -> None:
+    editor_client.post(ADD, incident_form(qaim_case()))
+    incident = Incident.objects.get()
+    page = page_as_sent(editor_client.get(change_url(incident))) | {"claims-1-DELETE": "on"}
+    assert editor_client.post(change_url(incident), page).status_code == 200
+    assert incident.claims.count() == 7
+
+
+def test_a_claim_can_be_unlinked_from_one_that_is_removed_in_the_same_save(
+    editor_client: Client, named_in_qaim: None
+) -> None:
+    editor_client.post(ADD, incident_form(qaim_case()))
+    incident = Incident.objects.get()
+    page = page_as_sent(editor_client.get(change_url(incident)))
+    page |= {"claims-5-known_through_number": "", "claims-6-known_through_number": "3"}
+    assert editor_client.post(change_url(incident), page).status_code == 302
+    assert incident.claims.get(number=7).known_through == incident.claims.get(number=3)
+
+
+def test_a_new_claim_may_be_known_through_a_claim_further_down(editor_client: Client, named_in_qaim: None) -> None:
+    case = qaim_case()
+    case["claims"] = [case["claims"][6] | {"known_through": 2}, case["claims"][1]]
+    for claim in case["claims"]:
+        del claim["number"]
+    editor_client.post(ADD, incident_form(case))
+    first, second = Claim.objects.order_by("number")
+    assert first.known_through == second
+
+
+def test_carriers_stand_in_the_order_in_which_they_were_chosen(editor_client: Client) -> None:
+    claim, wire, outlet = a_claim(), an_actor(name="Z wire"), an_actor(name="A outlet")
+    page = page_as_sent(editor_client.get(change_url(claim.incident))) | {"claims-0-carried_by": [wire.pk, outlet.pk]}
+    editor_client.post(change_url(claim.incident), page)
+    assert [link.actor for link in claim.links.all()] == [wire, outlet]
+    shown = editor_client.get(change_url(claim.incident)).content.decode()
+    assert shown.index(">Z wire</option>") < shown.index(">A outlet</option>")
+    page |= {"claims-0-carried_by": [outlet.pk, wire.pk]}
+    editor_client.post(change_url(claim.incident), page)
+    assert [link.actor for link in claim.links.all()] == [outlet, wire]
+
+
+def test_history_names_what_was_changed(editor_client: Client) -> None:
+    claim = a_claim()
+    page = page_as_sent(editor_client.get(change_url(claim.incident))) | {"claims-0-figures_text": "killed: 3"}
+    editor_client.post(change_url(claim.incident), page)
+    assert "figures" in LogEntry.objects.get().get_change_message().lower()
+    assert editor_client.get(change_url(claim.incident, "history")).status_code == 200
+
+
+def test_saving_says_who_changed_it(editor_client: Client) -> None:
+    claim = a_claim()
+    page = page_as_sent(editor_client.get(change_url(claim.incident))) | {"claims-0-summary": "Says so."}
+    editor_client.post(change_url(claim.incident), page)
+    claim.incident.refresh_from_db()
+    assert claim.incident.updated_by is not None
+
+
+def test_the_echo_reads_figures_without_saving_anything(editor_client: Client) -> None:
+    response = editor_client.post(
+        "/admin/incidents/incident/read-figures/", {"text": "killed, civilian: in the tens", "language": "en"}
+    )
+    assert response.json() == {
+        "reasons": [],
+        "figures": [
+            {
+                "counted": "killed, civilians",
+                "words": "in the tens",
+                "sentence": "tens, 20 to 99 (convention: counterclaim)",
+                "understood": True,
+            }
+        ],
+    }
+    wrong = editor_client.post("/admin/incidents/incident/read-figures/", {"text": "tens"})
+    assert "has no colon" in wrong.json()["reasons"][0]
+    assert not Figure.objects.exists()
+
+
+def test_the_echo_is_for_editors_and_for_short_texts(editor_client: Client, client: Client) -> None:
+    url = "/admin/incidents/incident/read-figures/"
+    assert editor_client.get(url).status_code == 405
+    assert editor_client.post(url, {"text": "k" * 20_001}).status_code == 413
+    client.force_login(an_editor(is_superuser=False))
+    assert client.post(url, {"text": "killed: 3"}).status_code == 403
+    client.logout()
+    assert client.post(url, {"text": "killed: 3"}).status_code == 302
+
+
+def test_a_list_of_100_incidents_with_claims_costs_at_most_12_queries(
+    editor_client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    actor, source = an_actor(), a_source()
+    for _ in range(100):
+        incident = an_incident(updated_by=an_editor())
+        for number in (1, 2, 3):
+            a_figure(claim=a_claim(incident=incident, number=number, claimant=actor, source=source))
+    with django_assert_max_num_queries(12):
+        response = editor_client.get("/admin/incidents/incident/")
+    assert len(response.context["cl"].result_list) == 100
+    assert response.content.decode().count('<td class="field-claim_count">3</td>') == 100
+
+
+def test_the_page_of_an_incident_costs_no_more_queries_for_more_claims(
+    editor_client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    incident = an_incident()
+    for number in range(1, 31):
+        a_figure(claim=a_claim(incident=incident, number=number))
+    # Each claimant and each source is looked up by the stock autocomplete widget, one query a widget.
+    with django_assert_max_num_queries(40 + 2 * 30 + 30):
+        editor_client.get(change_url(incident))
+
+
+def test_somebody_who_may_only_look_sees_everything_and_can_save_nothing(client: Client) -> None:
+    claim = a_figure(claim__private_note="").claim
+    viewer = an_editor(is_superuser=False)
+    viewer.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+    client.force_login(viewer)
+    shown = client.get(change_url(claim.incident))
+    assert shown.status_code == 200
+    assert "killed: more than 100" in shown.content.decode()
+    assert client.post(change_url(claim.incident), rows("claims", [])).status_code == 403
+
+
+def test_search_finds_an_incident_by_its_title_in_another_script(editor_client: Client) -> None:
+    incident = an_incident()
+    incident.titles.create(language="ar", text="غارات جوية على القائم")
+    found = editor_client.get("/admin/incidents/incident/", {"q": "القائم"}).context["cl"].result_list
+    assert list(found) == [incident]
+
+
+def test_autocomplete_finds_an_actor_by_its_arabic_name(editor_client: Client) -> None:
+    actor = an_actor(name="ISIS")
+    actor.names.create(language="ar", text="داعش")
+    query = {"app_label": "incidents", "model_name": "claim", "field_name": "via", "term": "داعش"}
+    answer = editor_client.get("/admin/autocomplete/", query).json()
+    assert [result["text"] for result in answer["results"]] == ["ISIS"]
