@@ -93,7 +93,8 @@ _HUNDREDS: Final = (
     ("ثمانمئة ثمانمائة ثمانيمئة", 800),
     ("تسعمئة تسعمائة", 900),
 )
-_GROUPS: Final = (("ألف آلاف ألفا", 1_000), ("مليون ملايين", 1_000_000))
+_GROUPS: Final = (("ألف ألفا", 1_000), ("مليون مليونا", 1_000_000))
+_COUNTED_GROUPS: Final = (("آلاف", 1_000), ("ملايين", 1_000_000))  # three to ten of them; alone they are vague
 _PAIRS_OF_GROUPS: Final = (("ألفان ألفين ألفي", 2_000), ("مليونان مليونين", 2_000_000))
 
 
@@ -106,7 +107,8 @@ TEEN_ONES: Final = _folded(_TEEN_ONES)
 TEN: Final = frozenset({"عشر", "عشره"})
 TENS: Final = _folded(_TENS)
 HUNDREDS: Final = _folded(_HUNDREDS)
-GROUPS: Final = _folded(_GROUPS)
+GROUPS: Final = _folded((*_GROUPS, *_COUNTED_GROUPS))
+COUNTED_GROUPS: Final = frozenset(_folded(_COUNTED_GROUPS))
 PAIRS_OF_GROUPS: Final = _folded(_PAIRS_OF_GROUPS)
 _AND: Final = "و"
 
@@ -207,7 +209,7 @@ class _Cardinal:
             return self._fill({"ones", "tens"}, 10 + TEEN_ONES[word], place + 2)
         if word in ONES and _word(self.parts, place + 1) in HUNDREDS and begins and 3 <= ONES[word] <= 9:
             return self._fill({"hundreds"}, 100 * ONES[word], place + 2)
-        if word in GROUPS:
+        if word in GROUPS and (self.group or word not in COUNTED_GROUPS):
             return self._multiply(GROUPS[word], place + 1)
         if not begins:
             return None
@@ -251,15 +253,16 @@ _NUMBER_WORDS: Final = frozenset(
 def _part_and(token: Token) -> list[Token]:
     """Part "and" from the word it is onto, where a word that is known is left, and nowhere else."""
     rest = token.text[1:]
-    if token.kind is not TokenKind.WORD or not token.text.startswith(_AND) or not rest or (token.text,) in _PHRASES:
+    is_known = token.text in _NUMBER_WORDS or token.text in _FIRST_WORDS
+    if token.kind is not TokenKind.WORD or not token.text.startswith(_AND) or is_known:
         return [token]
-    first_words = {phrase[0] for phrase in _PHRASES}
-    if rest in _NUMBER_WORDS or rest in first_words:
+    if rest in _NUMBER_WORDS or rest in _FIRST_WORDS:
         return [Token(TokenKind.WORD, _AND), Token(TokenKind.WORD, rest)]
     return [token]
 
 
 _PHRASES: Final = _phrases()
+_FIRST_WORDS: Final = frozenset(phrase[0] for phrase in _PHRASES)
 
 ARABIC: Final = Lexicon(
     phrases=_PHRASES,

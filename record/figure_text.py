@@ -115,7 +115,7 @@ def _number(text: str, match: re.Match[str]) -> Token:
     digits = re.sub(r"[, ']", "", match["number"])
     after = text[match.end() : match.end() + 2]
     before = text[: match.start()]
-    if re.match(r"[.,:/'][0-9]", after) or re.search(r"[0-9][.,:/' ]?$|[.:/#$€£*^_\\]$", before):
+    if re.match(r"[.,:/'][0-9]", after) or re.search(r"[0-9][.,:/' ]?$|[.:/]$", before):
         raise Unreadable(_("Its digits may be a decimal, a date, a time or two numbers; it is not clear which."))
     if re.match(r"[^\W\d_]|_|-[^\W\d_]", after) and not text[match.end() :].startswith("-plus"):
         raise Unreadable(_("A number is joined to a word."))
@@ -139,6 +139,8 @@ def _sign(text: str, match: re.Match[str]) -> list[Token]:
         if re.match(r"[0-9.]", text[match.end() : match.end() + 1]):
             raise Unreadable(_("It holds a decimal, or breaks off."))
         return []
+    if sign == "-" and text.startswith("-plus", match.start()):
+        return []  # 100-plus
     is_hyphen = sign == "-" and re.search(r"[^\W\d_]$", text[: match.start()]) is not None
     if is_hyphen and re.match(r"[^\W\d_]", text[match.end() : match.end() + 1]):
         return []  # twenty-five

@@ -1,6 +1,7 @@
 """``manage.py read_figure WORDS``: how a claimant's words for a number are understood."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,8 @@ from record.figures import Reading, read_figure
 class Command(BaseCommand):
     """Print qualifier and bounds, in sentences or as JSON. Words that are not understood are no error: exit code 0."""
 
+    # It reads words: neither database nor addresses matter.
+    requires_system_checks: Sequence[str] = ()
     help = "Show how a claimant's words for a number are read: qualifier, low and high bound."
 
     def add_arguments(self, parser: CommandParser) -> None:

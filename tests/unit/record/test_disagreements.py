@@ -1,6 +1,7 @@
 """What the claims contradict each other about."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -17,7 +18,7 @@ WHO, EVENT = Disagreement.RESPONSIBILITY, Disagreement.EVENT
 ALLEGES, DENIES = Position.ALLEGES, Position.DENIES
 
 
-def blames(actor: str | None, position: Position = ALLEGES) -> dict[str, tuple[Attribution, ...]]:
+def blames(actor: str | None, position: Position = ALLEGES) -> dict[str, Any]:
     return {"attributions": (Attribution(position=position, actor=actor),)}
 
 
