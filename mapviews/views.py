@@ -1,16 +1,18 @@
 """The pages of one incident, and its data. Each view parses the address, reads the record once, fills one template."""
 
 import base64
+
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from mapviews.folium_map import dossier_map
+from mapviews.offline import OfflineMap
 from mapviews.presenters.dossier_page import DossierPage, dossier_page
 from mapviews.presenters.page import PageMeta
 from mapviews.presenters.versions import VersionView, history, version_view
-from mapviews.views_caching import conditional, page
+from mapviews.views_caching import conditional, page, release
 from mapviews.views_errors import missing
 from record.publication import Publication
 
@@ -46,6 +48,22 @@ def dossier_json(request: HttpRequest, code: str, version: int | None = None) ->
     return conditional(request, shown.content_sha256, shown.published_at, full)
 
 
+@require_safe
+def dossier_map_file(request: HttpRequest, code: str) -> HttpResponse:
+    """The map of the current version as one HTML file that opens from a disk. Reads about 1 MB of static files."""
+    shown, taken_back = _publication(code, None)
+    if taken_back:
+        return _withdrawn(request, version_view(taken_back))
+
+    def full() -> HttpResponse:
+        address = request.build_absolute_uri(reverse("dossier-version", args=[code, shown.version]))
+        html = OfflineMap(dossier=shown.dossier, address=address).html()
+        headers = {"Content-Disposition": f'attachment; filename="{code}-v{shown.version}-map.html"'}
+        return HttpResponse(html, headers=headers)
+
+    return conditional(request, f"{shown.content_sha256[:32]}-{release()[:32]}", shown.published_at, full)
+
+
 def _digest(publication: Publication) -> str:
     """The content's SHA-256 as RFC 9530 writes it."""
     return f"sha-256=:{base64.b64encode(bytes.fromhex(publication.content_sha256)).decode()}:"
@@ -58,9 +76,7 @@ def _page(request: HttpRequest, code: str, version: int | None) -> HttpResponse:
     return page(request, "mapviews/dossier.html", lambda: _context(request, shown, is_permalink=version is not None))
 
 
-def _context(
-    request: HttpRequest, shown: Publication, *, is_permalink: bool
-) -> tuple[PageMeta, dict[str, object]]:
+def _context(request: HttpRequest, shown: Publication, *, is_permalink: bool) -> tuple[PageMeta, dict[str, object]]:
     content = shown.dossier
     versions = history(Publication.objects.of(shown.code).defer("content"), shown.version)
     view = dossier_page(content, versions)

@@ -42,11 +42,11 @@ def page(
 def conditional(
     request: HttpRequest, tag: str, modified: datetime | None, make: Callable[[], HttpResponse]
 ) -> HttpResponse:
-    """The answer that ``make`` gives, or 304 without calling it. The tag alone decides: a page also changes with the
-    program that makes it, which a date of the record does not know.
+    """The answer that ``make`` gives, or 304 without calling it.
 
-    A 304 goes out without a policy of its own: the browser would put it over the one that it kept, and the scripts of the
-    kept page, which carry the nonce of that one, would no longer run.
+    The tag alone decides: a page also changes with the program that makes it, which a date of the record does not know.
+    A 304 goes out without a policy of its own: the browser would put it over the one that it kept, and the scripts of
+    the kept page, which carry the nonce of that one, would no longer run.
     """
     etag = f'W/"{tag}"'
     early = None if settings.DEBUG else get_conditional_response(request, etag=etag)

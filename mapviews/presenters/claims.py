@@ -146,12 +146,12 @@ def place_view(place: PublicPlace) -> PlaceView:
     """A place with its precision in words and its uncertainty in metres or kilometres."""
     precision = str(place.precision.label)
     if place.uncertainty_m is not None:
-        precision = _("known to the level of %(precision)s: within %(distance)s") % {
+        precision = _("precision: %(precision)s, within %(distance)s") % {
             "precision": precision,
             "distance": distance(place.uncertainty_m),
         }
     else:
-        precision = _("known to the level of %(precision)s") % {"precision": precision}
+        precision = _("precision: %(precision)s") % {"precision": precision}
     return PlaceView(
         name=place.name,
         names=place.names,

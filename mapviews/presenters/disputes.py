@@ -1,23 +1,23 @@
-"""What the claims contradict each other about, each kind with the sides that take part in it."""
+"""What the claims contradict each other about: each kind, its answers, and who gives which."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Final
 
 from django.utils.translation import gettext as _
 
 from mapviews.presenters.recipe import ClaimRef, claim_of, claim_ref
 from mapviews.presenters.wording import counted
-from record.dossier import Dossier, PublicClaim
+from record.dossier import Contribution, Dossier, PublicClaim, Toll
 from record.vocabulary import About, Disagreement, PersonStatus, Position
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """What one claim says in a dispute. ``words`` are quoted; ``says`` and ``actor`` are ours and a name."""
+    """One claim in a dispute. ``words`` are quoted, ``actor`` is a name, ``told`` are words of the record."""
 
     claim: ClaimRef
-    says: str
     words: str = ""
     language: str = ""
     actor: str = ""
@@ -25,101 +25,129 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One answer in a dispute, and the claims that give it."""
+
+    says: str
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dispute:
-    """One kind of disagreement, in a sentence, with its sides in the order of the claims."""
+    """One kind of disagreement, in a sentence, with its answers in the order in which they first appear."""
 
     code: str
     label: str
     sentence: str
-    sides: tuple[Side, ...]
+    answers: tuple[Answer, ...]
+
+
+Said = tuple[str, Side]  # an answer in words, and a claim that gives it
 
 
 def disputes(dossier: Dossier) -> tuple[Dispute, ...]:
-    """The disagreements that the record computed, named and with their sides.
+    """The disagreements that the record computed, named and with their answers.
 
     Raises:
         KeyError: a kind of disagreement that has no words yet.
     """
     found = []
     for kind in dossier.disagreements:
-        sentence, sides = _KINDS[kind]
-        found.append(Dispute(code=kind.value, label=str(kind.label), sentence=sentence(), sides=sides(dossier)))
+        sentence, said = _KINDS[kind]
+        found.append(
+            Dispute(code=kind.value, label=str(kind.label), sentence=sentence(), answers=_grouped(said(dossier)))
+        )
     return tuple(found)
 
 
-def _figures(dossier: Dossier) -> tuple[Side, ...]:
+def _grouped(said: Iterable[Said]) -> tuple[Answer, ...]:
+    answers: dict[str, list[Side]] = {}
+    for says, side in said:
+        answers.setdefault(says, []).append(side)
+    return tuple(Answer(says=says, sides=tuple(sides)) for says, sides in answers.items())
+
+
+def _figures(dossier: Dossier) -> list[Said]:
     """For each toll in which two numbers clash or one is denied: who says which."""
-    sides: list[Side] = []
+    said: list[Said] = []
     for toll in dossier.tolls:
-        if len(toll.used) + len(toll.denied_by) < 2:
+        if not clashes(toll):
             continue
         counts = counted(toll.measure, toll.status)
         for used in toll.used:
-            ref = claim_ref(dossier, used.claim)
             language = claim_of(dossier, used.claim).language
-            sides.append(Side(claim=ref, says=counts, words=used.verbatim, language=language))
-        for denier in toll.denied_by:
-            sides.append(Side(claim=claim_ref(dossier, denier), says=_("%(counts)s: denies it") % {"counts": counts}))
-    return tuple(sides)
+            said.append((counts, Side(claim=claim_ref(dossier, used.claim), words=used.verbatim, language=language)))
+        denies = _("%(counts)s: denied") % {"counts": counts}
+        said += [(denies, Side(claim=claim_ref(dossier, ref))) for ref in toll.denied_by]
+    return said
 
 
-def _civilian_status(dossier: Dossier) -> tuple[Side, ...]:
-    sides = []
+def clashes(toll: Toll) -> bool:
+    """Whether two numbers of a toll cannot both be true, or one is denied."""
+    if toll.denied_by and toll.used:
+        return True
+    return any(_apart(one, other) or _apart(other, one) for one, other in combinations(toll.used, 2))
+
+
+def _apart(below: Contribution, above: Contribution) -> bool:
+    return below.high is not None and above.low is not None and below.high < above.low
+
+
+def _civilian_status(dossier: Dossier) -> list[Said]:
+    said: list[Said] = []
     for claim in dossier.claims:
         position = claim.position_on(About.CIVILIAN_STATUS)
         if position is Position.DENIES:
-            says = _("denies that they were civilians")
+            says = _("Denied that they were civilians")
         elif position is Position.QUESTIONS:
-            says = _("questions that they were civilians")
+            says = _("Questioned whether they were civilians")
         elif position is not None or _counts_civilians(claim):
-            says = _("says that they were civilians")
+            says = _("Said that they were civilians")
         else:
             continue
-        sides.append(Side(claim=claim_ref(dossier, claim.ref), says=says))
-    return tuple(sides)
+        said.append((says, Side(claim=claim_ref(dossier, claim.ref))))
+    return said
 
 
 def _counts_civilians(claim: PublicClaim) -> bool:
     return any(figure.status is PersonStatus.CIVILIAN and not figure.is_denial for figure in claim.figures)
 
 
-def _responsibility(dossier: Dossier) -> tuple[Side, ...]:
-    sides = []
+def _responsibility(dossier: Dossier) -> list[Said]:
+    said: list[Said] = []
     for claim in dossier.claims:
+        ref = claim_ref(dossier, claim.ref)
         for attribution in claim.attributions:
-            sides.append(
-                Side(
-                    claim=claim_ref(dossier, claim.ref),
-                    says=_ANSWERS[attribution.position](),
-                    actor=dossier.actor(attribution.actor).name if attribution.actor else "",
-                    told=attribution.words,
-                )
-            )
+            actor = dossier.actor(attribution.actor).name if attribution.actor else ""
+            if attribution.actor == claim.claimant:
+                actor = _("itself")
+            said.append((_ANSWERS[attribution.position](), Side(claim=ref, actor=actor, told=attribution.words)))
         position = claim.position_on(About.RESPONSIBILITY)
         if position is not None and not claim.attributions:
-            sides.append(Side(claim=claim_ref(dossier, claim.ref), says=_ANSWERS[position]()))
-    return tuple(sides)
+            said.append((_ANSWERS[position](), Side(claim=ref)))
+    return said
 
 
-def _event(dossier: Dossier) -> tuple[Side, ...]:
-    sides = []
+def _event(dossier: Dossier) -> list[Said]:
+    said: list[Said] = []
     for claim in dossier.claims:
         position = claim.position_on(About.EVENT)
         if position is not None:
-            says = _("denies that it happened") if position is Position.DENIES else str(position.label)
-            sides.append(Side(claim=claim_ref(dossier, claim.ref), says=says))
-    return tuple(sides)
+            says = _("Denied that it happened") if position is Position.DENIES else _("Said that it happened")
+            says = _("Questioned whether it happened") if position is Position.QUESTIONS else says
+            said.append((says, Side(claim=claim_ref(dossier, claim.ref))))
+    return said
 
 
 _ANSWERS: Final[dict[Position, Callable[[], str]]] = {
-    Position.ALLEGES: lambda: _("attributes it"),
-    Position.CONCEDES: lambda: _("concedes it"),
-    Position.DENIES: lambda: _("denies it"),
-    Position.CORROBORATES: lambda: _("supports the attribution"),
-    Position.QUESTIONS: lambda: _("asks who did it"),
+    Position.ALLEGES: lambda: _("Attributed it"),
+    Position.CONCEDES: lambda: _("Conceded it"),
+    Position.DENIES: lambda: _("Denied it"),
+    Position.CORROBORATES: lambda: _("Supported an attribution"),
+    Position.QUESTIONS: lambda: _("Asked who did it"),
 }
 
-_KINDS: Final[dict[Disagreement, tuple[Callable[[], str], Callable[[Dossier], tuple[Side, ...]]]]] = {
+_KINDS: Final[dict[Disagreement, tuple[Callable[[], str], Callable[[Dossier], list[Said]]]]] = {
     Disagreement.FIGURES: (lambda: _("They give numbers that cannot all be true, or deny one."), _figures),
     Disagreement.CIVILIAN_STATUS: (lambda: _("They differ on whether those harmed were civilians."), _civilian_status),
     Disagreement.RESPONSIBILITY: (lambda: _("They give different answers to who did it."), _responsibility),

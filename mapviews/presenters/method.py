@@ -97,9 +97,9 @@ def lists_without_a_place() -> Iterator[str]:
     shown = {terms for terms, _title, _subtitle in _LISTS}
     for module in (vocabulary, toll):
         for name, value in inspect.getmembers(module, inspect.isclass):
-            if issubclass(value, Terms) and value is not Terms and value.__module__ == module.__name__:
-                if value not in shown:
-                    yield name
+            is_list = issubclass(value, Terms) and value is not Terms and value.__module__ == module.__name__
+            if is_list and value not in shown:
+                yield name
 
 
 # ------------------------------------------------------------------------------------------------------ conventions

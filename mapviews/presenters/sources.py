@@ -16,7 +16,7 @@ LINKED_SCHEMES: Final = frozenset({"http", "https"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceView:
-    """A document. ``url`` and ``archive_url`` are empty unless they may be followed; ``address`` is then shown as text."""
+    """A document. ``url`` and ``archive_url`` are empty unless they may be followed; ``address`` is then text."""
 
     key: str
     title: str

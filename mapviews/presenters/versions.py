@@ -58,6 +58,7 @@ class History:
 
     @property
     def is_current(self) -> bool:
+        """Whether the version shown is the newest."""
         return self.shown.version == self.latest.version
 
 

@@ -1,0 +1,276 @@
+"""The pages of one incident: what they say, in which version, to whom they say nothing."""
+
+import base64
+import hashlib
+import html
+import itertools
+import json
+import re
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from record.appending import append_publication
+from record.dossier import Dossier
+from record.publication import Publication
+from record.vocabulary import PublicationKind
+from tests.factories.dossiers import HOSTILE, hostile_dossier, qaim_dossier
+
+pytestmark = pytest.mark.django_db
+
+CODE = "IQ-2016-0001"
+ADDRESS = f"/incidents/{CODE}/"
+AT = datetime(2026, 11, 22, 16, 0, tzinfo=UTC)
+
+
+def publish(dossier: Dossier, note: str = "") -> Publication:
+    """Publish a dossier, or correct it where it is public already."""
+    latest = Publication.objects.latest_of(dossier.code)
+    public = latest is not None and not latest.is_withdrawal
+    kind = PublicationKind.CORRECTED if public else PublicationKind.PUBLISHED
+    return append_publication(code=dossier.code, kind=kind, dossier=dossier, note=note, at=AT)
+
+
+def withdraw(note: str = "Entered twice.") -> Publication:
+    return append_publication(code=CODE, kind=PublicationKind.WITHDRAWN, dossier=None, note=note, at=AT)
+
+
+class Words(HTMLParser):
+    """The text that a reader sees: tags away, white space made one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self.hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.hidden += tag in {"script", "template"}
+
+    def handle_endtag(self, tag: str) -> None:
+        self.hidden -= tag in {"script", "template"}
+
+    def handle_data(self, data: str) -> None:
+        if not self.hidden:
+            self.parts.append(data)
+
+
+def words(response: HttpResponse) -> str:
+    parser = Words()
+    parser.feed(response.content.decode())
+    return " ".join("".join(parser.parts).split())
+
+
+@pytest.fixture
+def qaim() -> Publication:
+    return publish(qaim_dossier())
+
+
+# ---------------------------------------------------------------------------------------------------------- content
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Air strikes on Qaim",
+        "غارات جوية على القائم",
+        "Wednesday 7 December 2016",
+        "precision: town, within 5 km; 34.37° N, 41.09° E",
+        "Killed, civilians 20 to more than 100 denied by Iraq's Joint Operations Command",
+        "3 claimants, 1 independent chain of documents",
+        "Left out 5 Mohammed al-Karboli 80 killed and wounded not told apart",
+        "They differ on whether those harmed were civilians.",
+        "They give different answers to who did it.",
+        "The same as a table",
+        "Sunni member of parliament",
+        "The Associated Press, NBC News",
+        "asks for an investigation",
+        "Residents of the town told the council.",
+        "Iraqi Army Denies It Kills Dozens of Civilians in Anbar Air Strikes Alexander Smith, NBC News, December 2016",
+        "not an endorsement",
+        "version 1, 22 November 2026",
+    ],
+)
+def test_the_dossier_says(client: Client, qaim: Publication, sentence: str) -> None:
+    assert sentence in words(client.get(ADDRESS))
+
+
+def test_the_dossier_names_its_hash_its_link_and_its_permanent_address(client: Client, qaim: Publication) -> None:
+    page = words(client.get(ADDRESS))
+
+    assert qaim.content_sha256 in page
+    assert qaim.chain_sha256 in page
+    assert f"http://testserver/incidents/{CODE}/v/1/" in page
+
+
+def test_the_claimants_words_stand_in_quotation_elements_to_the_letter(client: Client, qaim: Publication) -> None:
+    quoted = re.findall(r"<q\b[^>]*>([^<]*)</q>", client.get(ADDRESS).content.decode())
+
+    assert {"more than 100", "a further 100", "in the tens", "as many as 100", "two houses", "80"} <= set(quoted)
+
+
+def test_the_table_says_the_same_as_the_chart(client: Client, qaim: Publication) -> None:
+    page = client.get(ADDRESS).content.decode()
+    chart = re.findall(r'<li class="row [^>]*data-claim-ref="(\d)"\s+data-low="(\d*)"\s+data-high="(\d*)"', page)
+    table = [
+        re.search(r'data-claim-ref="(\d)".*?data-low="(\d*)".*?data-high="(\d*)"', row, re.DOTALL)
+        for row in re.findall(r'<tr data-claim-ref="\d">.*?</tr>', page, re.DOTALL)
+    ]
+
+    assert len(chart) == 14  # 7 killed, 2 wounded, 1 killed or wounded, 1 present, 1 structures, 2 sites
+    assert chart == [match.groups() for match in table if match]
+    assert ("1", "101", "") in chart
+
+
+def test_headings_are_in_order_and_there_is_one_of_the_first_rank(client: Client, qaim: Publication) -> None:
+    ranks = [int(rank) for rank in re.findall(r"<h([1-6])\b", client.get(ADDRESS).content.decode())]
+
+    assert ranks[0] == 1
+    assert ranks.count(1) == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(ranks))
+
+
+def without_templates(response: HttpResponse) -> str:
+    """What is on the page before a script copies any of its templates."""
+    return re.sub(r"<(script|template)\b.*?</\1>", "", response.content.decode(), flags=re.DOTALL)
+
+
+def test_no_identifier_is_given_twice(client: Client, qaim: Publication) -> None:
+    ids = re.findall(r'\sid="([^"]+)"', without_templates(client.get(ADDRESS)))
+
+    assert sorted(ids) == sorted(set(ids))
+
+
+def test_every_link_within_the_page_leads_somewhere(client: Client, qaim: Publication) -> None:
+    page = without_templates(client.get(ADDRESS))
+    targets = set(re.findall(r'(?:href|aria-labelledby|aria-describedby)="#?([\w-]+)"', page))
+
+    assert targets <= set(re.findall(r'\sid="([^"]+)"', page))
+
+
+def test_those_who_share_the_address_send_a_true_sentence(client: Client, qaim: Publication) -> None:
+    page = html.unescape(client.get(ADDRESS).content.decode())
+
+    said = "Killed, civilians: 20 to more than 100. Denied by Iraq's Joint Operations Command."
+    assert f'<meta name="description" content="{said}">' in " ".join(page.split())
+    assert f'<link rel="canonical" href="http://testserver{ADDRESS}">' in page
+
+
+# --------------------------------------------------------------------------------------------------------- versions
+
+
+def test_a_correction_shows_at_the_address_and_the_old_version_at_its_own(client: Client, qaim: Publication) -> None:
+    publish(qaim_dossier(title="Strikes on al-Qaim"), note="The title follows the source.")
+
+    assert "Strikes on al-Qaim" in words(client.get(ADDRESS))
+    old = words(client.get(f"{ADDRESS}v/1/"))
+    assert "You are reading version 1. It has been replaced: the current version is 2." in old
+    assert "Air strikes on Qaim" in old
+    assert "The title follows the source." in old
+
+
+def test_the_current_version_carries_no_notice_at_its_permanent_address(client: Client, qaim: Publication) -> None:
+    assert "It has been replaced" not in words(client.get(f"{ADDRESS}v/1/"))
+
+
+@pytest.mark.parametrize("path", ["", "v/1/", "v/2/", "map.html"])
+def test_a_withdrawn_dossier_says_when_and_why_and_nothing_else(client: Client, qaim: Publication, path: str) -> None:
+    withdraw("Entered twice.")
+
+    response = client.get(ADDRESS + path)
+
+    assert response.status_code == 410
+    page = words(response)
+    assert f"{CODE} has been withdrawn" in page
+    assert "22 November 2026, 16:00 UTC" in page
+    assert "Entered twice." in page
+    assert "Qaim" not in response.content.decode()
+
+
+@pytest.mark.parametrize("path", [f"/incidents/{CODE}.json", f"{ADDRESS}v/1.json"])
+def test_the_data_of_a_withdrawn_dossier_are_gone_too(client: Client, qaim: Publication, path: str) -> None:
+    withdraw("Entered twice.")
+
+    response = client.get(path)
+
+    assert response.status_code == 410
+    assert json.loads(response.content)["note"] == "Entered twice."
+    assert "Qaim" not in response.content.decode()
+
+
+def test_what_was_withdrawn_stays_withdrawn_when_the_incident_is_published_anew(
+    client: Client, qaim: Publication
+) -> None:
+    withdraw()
+    publish(qaim_dossier(title="Strikes, told anew"))
+
+    assert "Strikes, told anew" in words(client.get(ADDRESS))
+    assert client.get(f"{ADDRESS}v/1/").status_code == 410
+    assert client.get(f"{ADDRESS}v/3/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/incidents/IQ-2099-9999/", f"{ADDRESS}v/9/", f"{ADDRESS}v/01/", "/incidents/IQ-2099-1.json", "/nothing/"],
+)
+def test_what_was_never_public_is_not_found(client: Client, qaim: Publication, path: str) -> None:
+    response = client.get(path)
+
+    assert response.status_code == 404
+    assert "There is nothing at this address" in words(response)
+
+
+# ------------------------------------------------------------------------------------------------------------- data
+
+
+def test_the_data_are_the_published_bytes(client: Client, qaim: Publication) -> None:
+    response = client.get(f"/incidents/{CODE}.json")
+
+    assert response.content == qaim_dossier().to_json()
+    assert hashlib.sha256(response.content).hexdigest() == qaim.content_sha256
+    digest = base64.b64encode(hashlib.sha256(response.content).digest()).decode()
+    assert response.headers["Repr-Digest"] == f"sha-256=:{digest}:"
+
+
+def test_each_version_keeps_its_data(client: Client, qaim: Publication) -> None:
+    publish(qaim_dossier(title="Strikes on al-Qaim"), note="The title follows the source.")
+
+    assert client.get(f"{ADDRESS}v/1.json").content == qaim_dossier().to_json()
+    assert b"Strikes on al-Qaim" in client.get(f"{ADDRESS}v/2.json").content
+
+
+# --------------------------------------------------------------------------------------------------- text by people
+
+
+def test_hostile_text_stays_text(client: Client) -> None:
+    publish(hostile_dossier())
+
+    page = client.get(ADDRESS).content.decode()
+
+    assert html.escape(HOSTILE, quote=True).split("&lt;/script")[0] in page
+    assert "<img src=x" not in page
+    assert "{{7*7}}" in html.unescape(page)  # it was not run
+    assert "</script><img" not in page
+
+
+@pytest.mark.parametrize("title", ["\u202egnp", "القائم"])
+def test_a_title_cannot_turn_the_window_round(client: Client, title: str) -> None:
+    publish(qaim_dossier(title=title))
+
+    window = re.search(r"<title>(.*?)</title>", client.get(ADDRESS).content.decode(), re.DOTALL)
+
+    assert window is not None
+    assert window[1].count("\u2068") == window[1].count("\u2069") == (1 if "\u202e" in title else 0)
+
+
+def test_people_s_text_stands_in_elements_that_keep_its_direction(client: Client) -> None:
+    publish(hostile_dossier("SENTINEL"))
+    page = client.get(ADDRESS).content.decode()
+    body = re.sub(r"<(script|template)\b.*?</\1>", "", page[page.index("<main") :], flags=re.DOTALL)
+
+    homes = re.findall(r"<(\w+)([^<>]*)>[^<>]*SENTINEL", body)
+
+    assert len(homes) > 80
+    assert [f"<{tag}{attributes}>" for tag, attributes in homes if 'dir="auto"' not in attributes] == []
