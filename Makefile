@@ -33,7 +33,7 @@ check: develop ## lint, types, imports, templates, migrations, scripts and style
 	$(VENV)/mypy
 	$(VENV)/lint-imports --no-logo
 	$(VENV)/python -m tools.banned_markup
-	$(VENV)/djlint templates --check --lint
+	$(VENV)/djlint templates --lint --quiet
 	$(VENV)/django-upgrade --target-version 5.2 --check $$(git ls-files '*.py')
 	$(VENV)/python manage.py makemigrations --check --dry-run
 	$(VENV)/python -m tools.biome check static
@@ -41,7 +41,6 @@ check: develop ## lint, types, imports, templates, migrations, scripts and style
 format: develop ## let the formatters have their way
 	$(VENV)/ruff check --fix $(CODE)
 	$(VENV)/ruff format $(CODE)
-	-$(VENV)/djlint templates --reformat --quiet
 	$(VENV)/python -m tools.biome check --write static
 
 bench: develop ## run every script in benchmarks/

@@ -123,12 +123,13 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 
 
 def serve(root: Path, wanted_port: int) -> None:
-    """Serve until Ctrl-C or a request to terminate."""
+    """Serve until Ctrl-C, a request to end, or the end of the terminal."""
     port = free_port(wanted_port)
     if port != wanted_port:
         say(f"Port {wanted_port} is taken by another program; using {port} instead.")
     try:
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        for ending in (signal.SIGTERM, signal.SIGHUP):  # asked to end, or the terminal was closed
+            signal.signal(ending, signal.default_int_handler)
         with server(root, port) as process:
             say(f"\n  Counterclaim is at   http://{HOST}:{port}/")
             say(f"  The desk is at       http://{HOST}:{port}/admin/")
