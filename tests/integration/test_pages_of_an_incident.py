@@ -8,9 +8,9 @@ import json
 import re
 from datetime import UTC, datetime
 from html.parser import HTMLParser
+from typing import Protocol
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from record.appending import append_publication
@@ -38,6 +38,13 @@ def withdraw(note: str = "Entered twice.") -> Publication:
     return append_publication(code=CODE, kind=PublicationKind.WITHDRAWN, dossier=None, note=note, at=AT)
 
 
+class Answer(Protocol):
+    """What both kinds of test client answer with."""
+
+    @property
+    def content(self) -> bytes: ...
+
+
 class Words(HTMLParser):
     """The text that a reader sees: tags away, white space made one."""
 
@@ -57,7 +64,7 @@ class Words(HTMLParser):
             self.parts.append(data)
 
 
-def words(response: HttpResponse) -> str:
+def words(response: Answer) -> str:
     parser = Words()
     parser.feed(response.content.decode())
     return " ".join("".join(parser.parts).split())
@@ -132,7 +139,7 @@ def test_headings_are_in_order_and_there_is_one_of_the_first_rank(client: Client
     assert all(after <= before + 1 for before, after in itertools.pairwise(ranks))
 
 
-def without_templates(response: HttpResponse) -> str:
+def without_templates(response: Answer) -> str:
     """What is on the page before a script copies any of its templates."""
     return re.sub(r"<(script|template)\b.*?</\1>", "", response.content.decode(), flags=re.DOTALL)
 
