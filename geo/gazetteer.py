@@ -1,14 +1,15 @@
 """Places by name and by nearness, from a read-only SQLite file that ``geo.build.gazetteer`` makes at set-up.
 
 The file is apart from the application's database on purpose: it answers alike whatever that one is, it is never
-migrated, and a process that reads it holds no more than SQLite's page cache (2 MB a thread).
+migrated, and a process that reads it holds no more than SQLite's page cache (2 MB for each query
+that runs at one moment).
 """
 
 import heapq
 import math
 import os
 import sqlite3
-import threading
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -52,13 +53,12 @@ def band_of(lat: float) -> int:
 
 
 class Gazetteer:
-    """The gazetteer's file, open for reading. One object serves all threads, each with a connection of its own."""
+    """The gazetteer's file, open for reading. One object serves all threads."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._local = threading.local()
-        self._opened: list[sqlite3.Connection] = []
-        self._lock = threading.Lock()
+        self._idle: deque[tuple[int, sqlite3.Connection]] = deque()
+        self._parents: list[sqlite3.Connection] = []
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -71,13 +71,18 @@ class Gazetteer:
         gazetteer._check()
         return gazetteer
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self.close()
+
     def close(self) -> None:
-        """Close every thread's connection. A later call opens anew."""
-        with self._lock:
-            opened, self._opened = self._opened, []
-            self._local = threading.local()
-        for connection in opened:
-            connection.close()
+        """Close the file. A later call opens it anew."""
+        while self._idle:
+            opener, connection = self._idle.pop()
+            if opener == os.getpid():
+                connection.close()
 
     def dataset(self) -> Dataset:
         """Where the places come from."""
@@ -104,6 +109,8 @@ class Gazetteer:
         Looks in a box round the point that doubles until the n-th lies within its inner circle, so that nothing outside
         can be nearer. Cost: 0.2 ms near towns, a few milliseconds in an ocean.
         """
+        if n < 1:
+            return ()
         radius_m = _FIRST_RADIUS_M
         while True:
             near = self._nearest_in_box(point, n, radius_m, min_population)
@@ -188,24 +195,34 @@ class Gazetteer:
         return next((_place(row) for row in self._rows(sql, values)), None)
 
     def _rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        return self._connection().execute(sql, values).fetchall()
-
-    def _connection(self) -> sqlite3.Connection:
-        """This thread's connection; a new one after a fork, since SQLite's must not be carried over."""
-        held: tuple[int, sqlite3.Connection] | None = getattr(self._local, "held", None)
-        if held is not None and held[0] == os.getpid():
-            return held[1]
+        connection = self._taken()
         try:
-            # immutable: nobody writes, so SQLite looks for no locks and no journal. Only close() crosses threads.
-            connection = sqlite3.connect(
-                f"{self._path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
-            )
+            rows = connection.execute(sql, values).fetchall()
+        except BaseException:
+            connection.close()
+            raise
+        self._idle.append((os.getpid(), connection))
+        return rows
+
+    def _taken(self) -> sqlite3.Connection:
+        """A connection that nobody uses, or a new one: there are never more than queries at one moment.
+
+        After a fork the parent's are left alone: SQLite forbids to carry them over, even to close them.
+        """
+        while self._idle:
+            try:
+                opener, connection = self._idle.pop()
+            except IndexError:  # another thread was faster
+                break
+            if opener == os.getpid():
+                return connection
+            self._parents.append(connection)
+        # immutable: nobody writes, so SQLite looks for no locks and no journal.
+        address = f"{self._path.absolute().as_uri()}?mode=ro&immutable=1"
+        try:
+            return sqlite3.connect(address, uri=True, check_same_thread=False)
         except sqlite3.OperationalError as error:
             raise GazetteerError(self._advice()) from error
-        with self._lock:
-            self._opened.append(connection)
-        self._local.held = (os.getpid(), connection)
-        return connection
 
     def _check(self) -> None:
         try:

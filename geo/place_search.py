@@ -235,7 +235,9 @@ def _judged(rows: Rows, met: dict[int, Match], question: Question) -> Iterable[H
 
 
 def _is_hinted(province: str, hints: frozenset[str]) -> bool:
-    return bool(hints) and any(fold(province).startswith(hint) for hint in hints)
+    """Whether a hint stands in the province's name ("Anbar" in "Al Anbar Governorate") or is the beginning of it."""
+    key = fold(province)
+    return any(key.startswith(hint) or (len(hint) >= _SHORTEST_WORD and hint in key) for hint in hints)
 
 
 def _seated(ordered: list[Hit], limit: int) -> list[Hit]:

@@ -151,6 +151,12 @@ def _groups(tokens: list[Token]) -> list[list[Token]]:
     starts = [max(i - 1, 0) for i, token in enumerate(tokens) if token == ("unit", "°")]
     if starts:
         return _split(tokens, [i - 1 if i and kinds[i - 1] == "sign" else i for i in starts][1:])
+    return _halves(tokens)
+
+
+def _halves(tokens: list[Token]) -> list[list[Token]]:
+    """Two angles of the same count of numbers; each number by itself where there are not so many."""
+    kinds = [kind for kind, _text in tokens]
     numbers = [i for i, kind in enumerate(kinds) if kind == "number"]
     if len(numbers) not in {2, 4, 6}:
         return [[tokens[i]] for i in numbers]
@@ -162,8 +168,10 @@ def _split_by_axis(tokens: list[Token]) -> list[list[Token]]:
     marks = [i for i, (kind, _text) in enumerate(tokens) if kind == "axis"]
     if len(marks) == 1:
         commas = [i for i, (kind, _text) in enumerate(tokens) if kind == "comma"]
-        after = marks[0] + 1
-        return _split(tokens, commas or ([after] if 0 < after < len(tokens) and marks[0] else []))
+        if commas:
+            return _split(tokens, commas)
+        between = 0 < marks[0] < len(tokens) - 1
+        return _split(tokens, [marks[0] + 1]) if between else _halves(tokens)
     leads = marks[0] == 0
     return _split(tokens, [i if leads else i + 1 for i in marks[1 if leads else 0 :]])
 

@@ -141,6 +141,8 @@ def test_the_coarser_of_the_two_numbers_sets_the_precision() -> None:
         ("34.5S 70.25W", "34.5° S 70.25° W, to about 11 km"),
         ("34°22'06\"N 41°05'40\"E", "34.3683° N 41.0944° E, to about 31 m"),
         ("38SMB4488", "33.33° N 44.40° E, to about 1 km"),
+        ("geo:34.36830001,41.09440001;u=0.001", "34.3683000° N 41.0944000° E, to about 1 cm"),
+        ("geo:34.3683,41.0944;u=0.5", "34.368300° N 41.094400° E, to about 50 cm"),
         ("geo:34.3683,41.0944;u=35", "34.3683° N 41.0944° E, to about 35 m"),
         (
             "https://www.openstreetmap.org/#map=15/34.3683/41.0944",
@@ -174,20 +176,26 @@ def test_the_echo_says_what_was_understood(text: str, echo: str) -> None:
         ("48.2N 16.4O", Doubt.LETTER_O, [(48.2, 16.4), (48.2, -16.4)]),
         ("0.0, 0.0", Doubt.ZERO, [(0, 0)]),
         ("geo:0,0", Doubt.ZERO, [(0, 0)]),
+        ("lat 34.3683, 41.0944", None, [(34.3683, 41.0944)]),
+        ("34.3683, lon 41.0944", None, [(34.3683, 41.0944)]),
+        ("-34.3683 41.0944E", None, [(-34.3683, 41.0944)]),
+        ("N34.3683 41.0944", Doubt.HEMISPHERE, [(34.3683, 41.0944), (34.3683, -41.0944)]),
+        ("34 22 41 05 E", Doubt.HEMISPHERE, [(34 + 22 / 60, 41 + 5 / 60), (-34 - 22 / 60, 41 + 5 / 60)]),
+        ("34.3683N -41.0944", None, [(34.3683, -41.0944)]),
         ("8H4MX3+CX", Doubt.SHORT_PLUS_CODE, []),
     ],
 )
 def test_what_is_ambiguous_is_asked_with_every_point_that_it_may_mean(
-    text: str, doubt: Doubt, points: list[tuple[float, float]]
+    text: str, doubt: Doubt | None, points: list[tuple[float, float]]
 ) -> None:
     reading = read_coordinates(text)
 
     assert reading.doubt is doubt
-    assert reading.question
+    assert (reading.question is None) is (doubt is None)
     assert [(offer.point.lat, offer.point.lon) for offer in reading.offers] == [
         pytest.approx(point) for point in points
     ]
-    assert (reading.point is None) is (doubt is not Doubt.ORDER)
+    assert (reading.point is None) is (doubt not in {None, Doubt.ORDER})
 
 
 def test_latitude_first_is_certain_where_the_other_order_is_impossible() -> None:
