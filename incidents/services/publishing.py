@@ -5,7 +5,6 @@ written together or not at all. Incidents are locked first, then the end of the 
 """
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -135,12 +134,15 @@ def _append(
         at=at,
         by=by,
     )
-    _mark(locked, kind, publication.version, at)
+    _mark(locked, act, dossier)
     incident.refresh_from_db()
     return act
 
 
-def _mark(incident: Incident, kind: PublicationKind, version: int, at: datetime) -> None:
+def _mark(incident: Incident, act: PublicationAct, dossier: Dossier | None) -> None:
     """Set what the desk shows of the incident's public face; the time of the last edit stays as it was."""
-    status = IncidentStatus.WITHDRAWN if kind is PublicationKind.WITHDRAWN else IncidentStatus.PUBLISHED
-    Incident.objects.filter(pk=incident.pk).update(status=status.value, version=version, published_at=at)
+    status = IncidentStatus.PUBLISHED if dossier else IncidentStatus.WITHDRAWN
+    days = {"earliest": dossier.when.earliest, "latest": dossier.when.latest} if dossier else {}
+    Incident.objects.filter(pk=incident.pk).update(
+        status=status.value, version=act.version, published_at=act.at, **days
+    )

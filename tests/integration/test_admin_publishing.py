@@ -1,0 +1,157 @@
+"""The acts of publication in the admin: a page that asks first, actions on the list, permissions, no act by GET."""
+
+from typing import Any
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission
+from django.test import Client
+
+from incidents.models import Incident, PublicationAct
+from incidents.services.loading import load_case
+from incidents.services.publishing import publish
+from record.publication import Publication
+from tests.factories.desk import a_claim, an_editor, an_incident
+from tests.factories.desk_forms import change_url, page_as_sent, qaim_case
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("geodata_dir")]
+LIST = "/admin/incidents/incident/"
+
+
+@pytest.fixture
+def editor_client(client: Client) -> Client:
+    client.force_login(an_editor())
+    return client
+
+
+@pytest.fixture
+def qaim() -> Incident:
+    return load_case(case=qaim_case(), by=an_editor()).incident
+
+
+def said(response: Any) -> str:
+    return "\n".join(str(message) for message in response.context["messages"])
+
+
+def labels(client: Client, incident: Incident) -> list[str]:
+    """The acts that the incident's page offers."""
+    return [str(act["label"]) for act in client.get(change_url(incident)).context["acts"]]
+
+
+def test_publish_correct_and_withdraw_from_the_page_of_the_incident(editor_client: Client, qaim: Incident) -> None:
+    assert labels(editor_client, qaim) == ["Publish"]
+    done = editor_client.post(change_url(qaim, "publish"), {"note": ""}, follow=True)
+    assert "IQ-2016-0001, version 1: published." in said(done)
+    assert labels(editor_client, qaim) == ["Correct", "Withdraw"]
+    page = page_as_sent(editor_client.get(change_url(qaim))) | {"title": "Air strikes in Qaim"}
+    editor_client.post(change_url(qaim), page)
+    assert "edited since, which readers do not see" in editor_client.get(change_url(qaim)).content.decode()
+    editor_client.post(change_url(qaim, "correct"), {"note": "The title."})
+    editor_client.post(change_url(qaim, "withdraw"), {"note": "At risk."})
+    assert labels(editor_client, qaim) == ["Publish"]
+    assert [act.note for act in PublicationAct.objects.order_by("version")] == ["", "The title.", "At risk."]
+    history = editor_client.get(change_url(qaim, "history")).content.decode()
+    assert "Corrected (2): The title." in history or "corrected (2): The title." in history
+
+
+def test_get_asks_and_changes_nothing(editor_client: Client, qaim: Incident) -> None:
+    for slug in ("publish", "correct", "withdraw"):
+        assert editor_client.get(change_url(qaim, slug)).status_code == 200
+    assert not Publication.objects.exists()
+    assert not LogEntry.objects.exists()
+
+
+def test_without_the_forms_token_nothing_is_published(qaim: Incident) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(an_editor())
+    assert client.post(change_url(qaim, "publish"), {"note": "x"}).status_code == 403
+    assert client.post(LIST, {"action": "publish_selected", "_selected_action": [qaim.pk]}).status_code == 403
+    assert not Publication.objects.exists()
+
+
+def test_the_page_says_what_is_missing_instead_of_asking(editor_client: Client) -> None:
+    incident = an_incident(precision="")
+    page = editor_client.get(change_url(incident, "publish")).content.decode()
+    assert "It has no claims." in page
+    assert "Its place has no precision." in page
+    refused = editor_client.post(change_url(incident, "publish"), {"note": ""})
+    assert "It has no claims." in said(refused)
+    assert "It has no claims." in editor_client.get(change_url(incident)).content.decode()
+    assert not Publication.objects.exists()
+
+
+def test_a_correction_without_a_note_is_asked_for_one(editor_client: Client, qaim: Incident) -> None:
+    publish(incident=qaim, by=an_editor())
+    asked = editor_client.post(change_url(qaim, "withdraw"), {"note": " "})
+    assert asked.context["form"].errors == {"note": ["This field is required."]}
+    assert Publication.objects.count() == 1
+
+
+def test_who_may_not_publish_is_refused_everywhere(client: Client, qaim: Incident) -> None:
+    reporter = an_editor(is_superuser=False)
+    everything_else = Permission.objects.filter(content_type__app_label="incidents").exclude(
+        codename="publish_incident"
+    )
+    reporter.user_permissions.set(everything_else)
+    client.force_login(reporter)
+    assert labels(client, qaim) == []
+    for slug in ("publish", "correct", "withdraw"):
+        assert client.get(change_url(qaim, slug)).status_code == 403
+        assert client.post(change_url(qaim, slug), {"note": "x"}).status_code == 403
+        client.post(LIST, {"action": f"{slug}_selected", "_selected_action": [qaim.pk], "note": "x"})
+    assert not Publication.objects.exists()
+    reporter.user_permissions.add(Permission.objects.get(codename="publish_incident"))
+    client.post(change_url(qaim, "publish"), {"note": ""})
+    assert Publication.objects.count() == 1
+
+
+def test_strangers_are_sent_to_the_door(client: Client, qaim: Incident) -> None:
+    answer = client.post(change_url(qaim, "publish"), {"note": ""})
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/admin/login/")
+    assert not Publication.objects.exists()
+
+
+def test_an_act_on_an_incident_that_is_not_there_leads_back(editor_client: Client) -> None:
+    assert editor_client.get("/admin/incidents/incident/99999/publish/").status_code == 302
+
+
+def test_actions_on_the_list_take_a_note_and_say_what_was_refused(editor_client: Client, qaim: Incident) -> None:
+    lacking = an_incident()
+    both = {"_selected_action": [qaim.pk, lacking.pk]}
+    done = editor_client.post(LIST, {"action": "publish_selected", "note": "", **both}, follow=True)
+    assert "IQ-2016-0001, version 1: published." in said(done)
+    assert f"{lacking.code}: It has no claims." in said(done)
+    done = editor_client.post(LIST, {"action": "withdraw_selected", "note": "", **both}, follow=True)
+    assert "IQ-2016-0001: A public note is needed" in said(done)
+    Incident.objects.filter(pk=qaim.pk).update(title="Another title")
+    editor_client.post(LIST, {"action": "correct_selected", "note": "The title.", **both})
+    editor_client.post(LIST, {"action": "withdraw_selected", "note": "At risk.", **both})
+    assert [p.note for p in Publication.objects.order_by("number")] == ["", "The title.", "At risk."]
+
+
+def test_what_was_ever_public_cannot_be_deleted(editor_client: Client, qaim: Incident) -> None:
+    publish(incident=qaim, by=an_editor())
+    sentence = "IQ-2016-0001 is part of the public record"
+    assert sentence in editor_client.get(change_url(qaim, "delete")).content.decode()
+    assert sentence in editor_client.post(change_url(qaim, "delete"), {"post": "yes"}).content.decode()
+    selected = {"action": "delete_selected", "_selected_action": [qaim.pk], "post": "yes"}
+    assert sentence in editor_client.post(LIST, selected).content.decode()
+    assert Incident.objects.filter(pk=qaim.pk).exists()
+
+
+def test_a_draft_can_be_deleted_with_its_claims(editor_client: Client) -> None:
+    claim = a_claim()
+    editor_client.post(change_url(claim.incident, "delete"), {"post": "yes"})
+    other = a_claim()
+    selected = {"action": "delete_selected", "_selected_action": [other.incident.pk], "post": "yes"}
+    editor_client.post(LIST, selected)
+    assert not Incident.objects.exists()
+
+
+def test_the_code_of_what_was_public_cannot_be_changed(editor_client: Client, qaim: Incident) -> None:
+    publish(incident=qaim, by=an_editor())
+    page = page_as_sent(editor_client.get(change_url(qaim))) | {"code": "IQ-2016-0002"}
+    assert editor_client.post(change_url(qaim), page).status_code == 302
+    qaim.refresh_from_db()
+    assert qaim.code == "IQ-2016-0001"
