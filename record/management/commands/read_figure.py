@@ -1,7 +1,6 @@
 """``manage.py read_figure WORDS``: how a claimant's words for a number are understood."""
 
 import json
-from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +14,7 @@ class Command(BaseCommand):
     """Print qualifier and bounds, in sentences or as JSON. Words that are not understood are no error: exit code 0."""
 
     # It reads words: neither database nor addresses matter.
-    requires_system_checks: Sequence[str] = ()
+    requires_system_checks = ()
     help = "Show how a claimant's words for a number are read: qualifier, low and high bound."
 
     def add_arguments(self, parser: CommandParser) -> None:
