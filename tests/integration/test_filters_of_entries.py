@@ -131,7 +131,6 @@ EVERYTHING = {QAIM, FIJI, OPEN, NOWHERE}
         ("q=suva", {FIJI}),
         ("q=suva 100", {FIJI}),
         ("q=100%25", {FIJI}),
-        ("q=suv%25va", set()),
         ("q=iq-2016-0001", {QAIM}),
         ("country=IQ&datetime=2016&disagreement=any&q=qaim&killed_min=50", {QAIM}),
         ("country=IQ&grade=weak", set()),
