@@ -107,7 +107,7 @@ class Gazetteer:
         With ``min_population`` above 0, places of unknown population are left out.
 
         Looks in a box round the point that doubles until the n-th lies within its inner circle, so that nothing outside
-        can be nearer. Cost: 0.2 ms near towns, a few milliseconds in an ocean.
+        can be nearer. Cost: 0.3 ms near towns, 1 ms anywhere in the median, up to 50 ms in the middle of an ocean.
         """
         if n < 1:
             return ()
@@ -140,7 +140,7 @@ class Gazetteer:
             view: prefer places that the map shows.
             limit: how many at most.
 
-        Cost: 2 to 25 ms; no memory is kept.
+        Cost: 2 ms for a name, 5 to 20 ms for its first two or three letters; no memory is kept.
         """
         question = ask(self._rows, text, country=country, near=near, view=view)
         candidates = []
