@@ -272,6 +272,7 @@ def _new_map(element_id: str, centre: Pair, base: BaseMap, **options: Any) -> Sa
         centre,
         zoom_control=False,
         attribution_control=False,
+        fade_animation=False,  # or a popup that is closing stays in the page beside the next
         zoom_snap=0.25,
         zoom_delta=0.75,
         **options,

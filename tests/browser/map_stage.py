@@ -62,7 +62,7 @@ def stage_static(folder: Path) -> Iterator[None]:
 
     What is tested on this stage is the map, not the hashing of names nor the building of data.
     """
-    (folder / "base").mkdir()
+    (folder / "base").mkdir(parents=True)
     for name, content in BASE_FILES.items():
         (folder / "base" / name).write_text(json.dumps(content))
     shutil.copytree(LEAFLET, folder / "vendor" / "leaflet")
@@ -115,7 +115,7 @@ class MapStage:
 
 def _fulfil_static(route: Route, path: str) -> None:
     name = path.removeprefix("/static/")
-    found = finders.find(name)
+    found = finders.find(name) if path.startswith("/static/") else None
     if path == "/favicon.ico":
         route.fulfill(status=204)
     elif found is None or not Path(found).is_file():
