@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from geo.border_context import NearestBorder
 from geo.folding import fold, fold_words
 from geo.morton import morton_code
 from record.dossier import Dossier, Toll
@@ -238,11 +239,16 @@ def _place_columns(dossier: Dossier) -> dict[str, Any]:
     columns["country"] = country.iso2 if country else None
     columns["admin1"] = (admin1.iso or admin1.name) if admin1 else None
     columns["border_distance_m"] = border.distance_m if border else None
-    if border:
-        # Where the country is left open between the two sides of a border, that border is known all the same.
-        sides = {country.iso2} if country else set(possible) - {border.neighbour.iso2}
-        columns["border"] = border_code(sides.pop(), border.neighbour.iso2) if len(sides) == 1 else None
+    columns["border"] = _border(border, country.iso2 if country else None, possible) if border else None
     return columns
+
+
+def _border(border: NearestBorder, country: str | None, possible: list[str]) -> str | None:
+    """The border's code. Where the country is left open between its two sides, the border is known all the same."""
+    if border.between:
+        return border_code(border.between[0].iso2, border.between[1].iso2)
+    sides = {country} if country else set(possible) - {border.neighbour.iso2}
+    return border_code(sides.pop(), border.neighbour.iso2) if len(sides) == 1 else None
 
 
 def border_code(one: str, other: str) -> str:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
+from geo.border_context import Country
 from geo.latlon import LatLon
 from geo.morton import morton_code
 from record.appending import append_publication, rebuild_entries
@@ -63,6 +64,21 @@ def test_a_country_left_open_is_found_under_each() -> None:
     both = tuple(replace(qaim_border_context().countries[0], iso2=code) for code in ("SY", "IQ"))
     entry = entry_of(qaim_dossier(border_context=replace(context, countries=both)))
     assert (entry.country, entry.countries, entry.border) == (None, ",IQ,SY,", "IQ-SY")
+
+
+def test_a_border_of_two_other_countries_is_named_by_them() -> None:
+    context = qaim_border_context()
+    assert context.border is not None
+    between = (Country(iso2="SY", name="Syria"), Country(iso2="JO", name="Jordan"))
+    entry = entry_of(qaim_dossier(border_context=replace(context, border=replace(context.border, between=between))))
+    assert entry.border == "JO-SY"
+
+
+def test_a_border_is_left_open_where_its_sides_are() -> None:
+    context = qaim_border_context()
+    three = tuple(Country(iso2=code, name=code) for code in ("IQ", "SY", "JO"))
+    entry = entry_of(qaim_dossier(border_context=replace(context, country=None, countries=three)))
+    assert entry.border is None
 
 
 def test_killed_of_several_statuses_are_never_added_up() -> None:
