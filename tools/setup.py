@@ -13,6 +13,7 @@ from tools.steps import Step
 from tools.terminal import Problem, run_logged, say
 
 EDITOR = "editor"
+PROGRESS_WIDTH = 100  # what a command says of how far it is, cut to one line
 KEY_MAKER = (
     "import pathlib, sys; from config.secret_key import make_secret_key; make_secret_key(pathlib.Path(sys.argv[1]))"
 )
@@ -51,6 +52,7 @@ class Place:
                 log=self.var / f"log/{name}.log",
                 problem=problem,
                 env={"PYTHONPATH": str(self.root)},
+                progress=lambda line: line.strip()[:PROGRESS_WIDTH] or None,
             )
 
         return act
