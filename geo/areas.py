@@ -47,17 +47,28 @@ class AreaIndex:
 
         ``lat``, ``lon``: degrees, arrays of one length. Cost: about 1 microsecond a point.
         """
-        lats, lons = np.atleast_1d(np.asarray(lat, dtype=float)), np.atleast_1d(np.asarray(lon, dtype=float))
-        which, piece = self._tree.query(shapely.points(lons, lats), predicate="intersects")
-        found = np.full(len(lats), NOWHERE, dtype=np.int64)
-        owner = self._owners[piece]
+        which, owner = self.pairs(lat, lon)
+        found = np.full(np.size(lat), NOWHERE, dtype=np.int64)
         order = np.argsort(owner, kind="stable")[::-1]
         found[which[order]] = owner[order]  # the smallest number is written last
         return found
 
+    def pairs(self, lat: Any, lon: Any) -> tuple[Ints, Ints]:
+        """(number of the point, area) for every point and every area that it is in or on the edge of.
+
+        A point on the antimeridian is asked for on both sides of it: the areas of both end there.
+        """
+        lats, lons = np.atleast_1d(np.asarray(lat, dtype=float)), np.atleast_1d(np.asarray(lon, dtype=float))
+        which, piece = self._tree.query(shapely.points(lons, lats), predicate="intersects")
+        seam = np.flatnonzero(np.abs(lons) == 180.0)
+        if len(seam):
+            again, other = self._tree.query(shapely.points(-lons[seam], lats[seam]), predicate="intersects")
+            which, piece = np.concatenate([which, seam[again]]), np.concatenate([piece, other])
+        return which, self._owners[piece].astype(np.int64)
+
     def all_at(self, lat: float, lon: float) -> list[int]:
         """Every area that a point is in or on the edge of, in order."""
-        return self.meeting(shapely.Point(lon, lat))
+        return sorted(set(self.pairs(lat, lon)[1].tolist()))
 
     def meeting(self, shape: Any) -> list[int]:
         """Every area that a planar shape (longitude, latitude) meets, in order."""

@@ -100,9 +100,9 @@ class BorderContext:
     ``country`` is None at sea, and where the uncertainty circle or two datasets leave it open; then ``countries`` names
     all that it may be and ``notes`` says why, a sentence each.
 
-    ``border`` is the nearest line between two countries; ``control_line`` the nearest edge of a disputed territory that
-    runs inside one country of the dataset (Abkhazia's, say), where it is nearer than 100 km. ``coast`` is set at sea, and
-    on islands of countries without land borders.
+    ``border`` is the nearest line between two countries; ``control_line`` the nearest edge of a disputed territory
+    that runs inside one country of the dataset (Abkhazia's, say), where it is nearer than 100 km. ``coast`` is set at
+    sea, and on islands without land borders.
     """
 
     point: LatLon

@@ -2,20 +2,20 @@
 
 How it works, in reading order:
 
-1. A border is a line of straight edges in longitude and latitude (what GeoJSON means by a line). It is cut into pieces of
-   at most ``STEP_M`` metres and lifted to earth-centred x, y, z. There a chord stands for each piece, at most a decimetre
-   from it, and there are neither poles nor an antimeridian.
+1. A border is a line of straight edges in longitude and latitude (what GeoJSON means by a line). It is cut into pieces
+   of at most ``STEP_M`` metres and lifted to earth-centred x, y, z. There a chord stands for each piece, decimetres
+   from it at most, and there are neither poles nor an antimeridian.
 2. A k-d tree holds the ends of the pieces. The k nearest ends name the candidates: the pieces that touch them.
 3. The nearest candidate is found by projecting the point on each chord.
-4. A certificate says when that is the answer: the end of a piece is at most sqrt(d^2 + (STEP/2)^2) from a point that is d
-   from the piece, so once the k-th end lies beyond this, no piece that was not looked at can be nearer. Otherwise the
-   point asks again, with more neighbours.
+4. A certificate says when that is the answer: an end of a piece is at most sqrt(d^2 + (STEP/2)^2) from a point that is
+   d from the piece, so once the k-th end lies beyond this, no piece that was not looked at can be nearer. Otherwise
+   the point asks again, with more neighbours.
 5. On an ellipsoid the shorter chord is not always the shorter way, though nearly. Candidates whose chords are so alike
    that their order could turn (``_chord_limit``) are all measured with the geodesic, and the shortest way wins.
 6. The distance and the bearing are those of the geodesic to the foot of the perpendicular (pyproj's ``Geod``).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,9 +36,8 @@ from geo.geodesic import (
 Ints = npt.NDArray[np.int64]
 
 STEP_M = 2_000.0
-"""Longest piece of a border, in metres. A chord of 2 km leaves the parallel of 70 degrees by 0.2 m, the worst that is."""
+"""Longest piece of a border, in metres. A chord of 2 km leaves the parallel of 70 degrees by 0.2 m, the worst case."""
 _FIRST_K = 2
-_MOST_K = 4_096
 _SAME_FOOT_M = 1.0
 _SHORTEST_CHORD2 = 1e-12
 _DEGREE_M = 111_700.0
@@ -49,8 +48,8 @@ _DEGREE_M = 111_700.0
 class Feature:
     """A polygon of the coverage: a country, or a part of one that the package keeps apart.
 
-    ``iso2`` is its own ISO 3166-1 code where it has one (GL for Greenland), ``sovereign`` the code of the state that the
-    package files it under (DK), None where it files it under none.
+    ``iso2`` is its own ISO 3166-1 code where it has one (GL for Greenland), ``sovereign`` the code of the state that
+    the package files it under (DK), None where it files it under none.
     """
 
     id: str
@@ -70,8 +69,8 @@ class Feature:
 class Hits:
     """The nearest border of each of n points: arrays of length n.
 
-    ``line`` numbers the index's lines; ``right_side`` is True where the point sees the line from its right. Where there is
-    no line at all, ``distance_m`` is infinite and ``line`` is -1.
+    ``line`` numbers the index's lines; ``right_side`` is True where the point sees the line from its right. Where there
+    is no line at all, ``distance_m`` is infinite and ``line`` is -1.
     """
 
     distance_m: Floats
@@ -92,7 +91,7 @@ class _Best:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lines:
-    """Polylines: all vertices in a row, and where each line starts. ``left`` and ``right`` number the features beside it."""
+    """Polylines: all vertices in a row, where each line starts, and the numbers of the features beside it."""
 
     lon: Floats
     lat: Floats
@@ -235,6 +234,10 @@ class BorderIndex:
         right = np.einsum("ij,ij->i", up, start) < 0
         return Hits(distance, bearing, foot_lat, foot_lon, self._line[best.piece], right)
 
+    def geometry(self, of: Iterable[int]) -> dict[str, Any]:
+        """These lines as a GeoJSON MultiLineString: exactly what distances are measured to."""
+        return {"type": "MultiLineString", "coordinates": [self.lines.coordinates(int(number)) for number in of]}
+
 
 def _no_hits(count: int) -> Hits:
     unknown = np.full(count, np.nan)
@@ -246,8 +249,8 @@ def _chord_limit(chord: Floats) -> Floats:
     """The longest chord whose geodesic may still be as short as the longest geodesic that ``chord`` can have.
 
     A geodesic bends nowhere more than the meridian at the equator and nowhere less than at a pole; by the comparison
-    theorem of Schur its length lies between those of the two circles' arcs over the same chord. At 100 km the two differ
-    by 2 cm, at 1,000 km by 21 m.
+    theorem of Schur its length lies between those of the two circles' arcs over the same chord. At 100 km the two
+    differ by 2 cm, at 1,000 km by 21 m.
     """
     tight, flat = SMALLEST_CURVATURE_RADIUS_M, LARGEST_CURVATURE_RADIUS_M
     longest = 2 * tight * np.arcsin(np.minimum(chord / (2 * tight), 1.0))

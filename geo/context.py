@@ -19,6 +19,7 @@ from geo.border_context import (
     NearestCoast,
 )
 from geo.borders import BorderIndex, Feature, Hits, Lines
+from geo.coasts import Coasts
 from geo.datasets import GeodataError, datasets
 from geo.disputes import Dispute
 from geo.disputes import read_rows as read_disputes
@@ -31,18 +32,21 @@ from geo.uncertain import distance_range
 DATASET_ERROR_M: Final = 2_600.0
 """How far the line of the dataset is from the surveyed one: 95 % of 500 points near borders (0.27 km in the median)."""
 COAST_ERROR_M: Final = 2_000.0
-"""A point this near to the coast counts as on land: the coast at 1 : 10 million is no finer, and quays stand in the sea."""
+"""A point this near to the coast counts as on land: the coast is no finer (1 : 10 million), and quays stand in it."""
 CONTROL_LINE_WITHIN_M: Final = 100_000.0
 TOWNS: Final = 3
+CONTESTED_CAPITALS: Final = frozenset({"IL", "PS", "EH"})
+"""Where a capital would take a side (UN Security Council resolution 478; a territory without self-government)."""
 
 
 class Surroundings:
-    """Answers what lies round a point, from the read-only data that ``build_geodata`` makes. Safe to share by threads."""
+    """Answers what lies round a point, from the read-only data of ``build_geodata``. Threads may share one."""
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         self.datasets: tuple[Dataset, ...] = datasets(directory)
         self.features = [Feature(**row) for row in read_rows(directory / "countries.json")]
+        self._numbers = {feature.id: number for number, feature in enumerate(self.features)}
         self.countries = AreaIndex.load(directory / "countries.npz")
         self.disputes: list[Dispute] = read_disputes(directory / "territories.json")
         self.territories = AreaIndex.load(directory / "territories.npz")
@@ -50,11 +54,10 @@ class Surroundings:
         self.lines = Lines.load(directory / "borders.npz")
         self.line_status = read_rows(directory / "borders.json")
         self.borders = BorderIndex(self.lines)
-        self._bordered = {self.features[n].power for n in {*self.lines.left.tolist(), *self.lines.right.tolist()}}
+        self._bordered = {*self.lines.left.tolist(), *self.lines.right.tolist()}
         path = directory / "gazetteer.sqlite3"
         self.gazetteer = Gazetteer.open(path) if path.is_file() else None
         self._between = lru_cache(maxsize=256)(self._lines_between)
-        self._coast_without = lru_cache(maxsize=8)(self._coasts_of_others)
 
     @classmethod
     def load(cls, directory: Path) -> "Surroundings":
@@ -83,13 +86,13 @@ class Surroundings:
             msg = f"uncertainty_m must be 0 or more metres, not {uncertainty_m!r}"
             raise ValueError(msg)
         notes: list[str] = []
-        coast = self._nearest_coast(point, None) if not self.land.all_at(point.lat, point.lon) else None
+        coast = self.coasts.nearest(point, self.country_names) if not self.land.all_at(point.lat, point.lon) else None
         at_sea = coast is not None and coast.distance_m > COAST_ERROR_M and not self._in_town(point)
         feature, touching = (None, []) if at_sea else self._feature(point)
-        dispute = None if at_sea else self._dispute(point)
+        dispute = None if at_sea else self._dispute(point, touching)
         country = self._country(feature, dispute)
-        border = self._border(point, uncertainty_m, feature, dispute)
-        countries = self._possible(point, uncertainty_m, touching, country, border, notes)
+        border = self._border(point, uncertainty_m, feature)
+        countries = self._possible(point, uncertainty_m, touching, dispute, country, border, notes)
         if at_sea:
             notes.append("The point lies at sea or on a large lake, outside the land of any country.")
         province = self._province(point, country, feature, dispute, notes) if not at_sea else None
@@ -106,7 +109,7 @@ class Surroundings:
             border=border,
             control_line=self._control_line(point, uncertainty_m),
             coast=coast,
-            places=self._places(point),
+            places=self.places(point),
             capital=self._capital(point, country),
             notes=tuple(notes),
             datasets=self.datasets,
@@ -117,9 +120,11 @@ class Surroundings:
         touching = [self.features[n] for n in self.countries.all_at(point.lat, point.lon)]
         return (touching[0] if touching else None), touching
 
-    def _dispute(self, point: LatLon) -> Dispute | None:
-        found = self.territories.all_at(point.lat, point.lon)
-        return self.disputes[found[0]] if found else None
+    def _dispute(self, point: LatLon, touching: Sequence[Feature]) -> Dispute | None:
+        """The first territory that holds the point and that a feature here is a holder of, as the packages draw it."""
+        here = {feature.id for feature in touching}
+        found = (self.disputes[n] for n in self.territories.all_at(point.lat, point.lon))
+        return next((dispute for dispute in found if here & set(dispute.members)), None)
 
     def _country(self, feature: Feature | None, dispute: Dispute | None) -> Country | None:
         if dispute is not None:
@@ -142,6 +147,7 @@ class Surroundings:
         point: LatLon,
         uncertainty_m: float,
         touching: Sequence[Feature],
+        dispute: Dispute | None,
         country: Country | None,
         border: NearestBorder | None,
         notes: list[str],
@@ -151,9 +157,13 @@ class Surroundings:
             found = self._countries_within(point, uncertainty_m)
             why = "The circle of the place's uncertainty reaches over the border"
         else:
-            found = [c for c in (self._country(f, self._dispute(point)) for f in touching) if c]
+            found = [c for c in (self._country(f, self._dispute(point, [f])) for f in touching) if c]
             why = "The point lies on the line"
-        possible = tuple(dict.fromkeys([*([country] if country else []), *found]))
+        open_to = [self._named(code) for code in dispute.countries] if dispute and not dispute.country else []
+        possible = tuple(dict.fromkeys([*([country] if country else open_to), *found]))
+        if open_to:
+            notes.append(f"The United Nations treats the status of {dispute.name} as open." if dispute else "")
+            return possible
         if len(possible) > 1:
             notes.append(f"{why}: it may be in {' or '.join(c.name for c in possible)}.")
         return possible
@@ -190,10 +200,8 @@ class Surroundings:
 
     # -------------------------------------------------------------------------------------------------- borders
 
-    def _border(
-        self, point: LatLon, uncertainty_m: float, feature: Feature | None, dispute: Dispute | None
-    ) -> NearestBorder | None:
-        if feature is not None and feature.power not in self._bordered:
+    def _border(self, point: LatLon, uncertainty_m: float, feature: Feature | None) -> NearestBorder | None:
+        if feature is not None and self._numbers[feature.id] not in self._bordered:
             return None
         hits = self.borders.nearest(point.lat, point.lon)
         number = int(hits.line[0])
@@ -212,11 +220,15 @@ class Surroundings:
             distance_max_m=farthest,
             bearing_deg=compass(float(hits.bearing_deg[0])),
             nearest=_foot(hits),
-            disputed=status["disputed"] or dispute is not None,
+            disputed=status["disputed"],
             kind=status["kind"],
             dataset_error_m=DATASET_ERROR_M,
             between=None if own in powers else sides,
         )
+
+    def border_geometry(self, a: str, b: str) -> dict[str, Any]:
+        """The border between two states (ISO codes) as GeoJSON; no coordinates where they have none."""
+        return self.borders.geometry(np.flatnonzero(self._of_powers(frozenset((a, b)))))
 
     def sides(self, number: int) -> tuple[Country, Country]:
         """What lies left and right of a border line: a country, or a disputed territory under its own name."""
@@ -272,33 +284,16 @@ class Surroundings:
     # ------------------------------------------------------------------------------------------------------ sea
 
     @cached_property
-    def _coast(self) -> tuple[Lines, list[dict[str, Any]]]:
-        return Lines.load(self._directory / "coast.npz"), read_rows(self._directory / "coast.json")
-
-    def _coasts_of_others(self, iso2: str | None) -> tuple[Lines, BorderIndex]:
-        lines, rows = self._coast
-        keep = np.array([iso2 is None or row["iso2"] != iso2 for row in rows])[lines.left]
-        kept = lines.only(keep)
-        return kept, BorderIndex(kept)
-
-    def _nearest_coast(self, point: LatLon, without: str | None) -> NearestCoast | None:
-        lines, index = self._coast_without(without)
-        hits = index.nearest(point.lat, point.lon)
-        row = self._coast[1][int(lines.left[int(hits.line[0])])]
-        iso2 = row["iso2"]
-        return NearestCoast(
-            country=Country(iso2=iso2 or "", name=self.country_names.get(iso2 or "", row["name"])),
-            distance_m=float(hits.distance_m[0]),
-            bearing_deg=compass(float(hits.bearing_deg[0])),
-            nearest=_foot(hits),
-        )
+    def coasts(self) -> Coasts:
+        """The coasts of the world."""
+        return Coasts.load(self._directory)
 
     def _across_the_sea(
         self, point: LatLon, feature: Feature | None, border: NearestBorder | None
     ) -> NearestCoast | None:
-        if border is not None or feature is None:
+        if border is not None and feature is not None:
             return None
-        return self._nearest_coast(point, feature.iso2)
+        return self.coasts.nearest(point, self.country_names, but=feature.iso2 if feature else None)
 
     def _in_town(self, point: LatLon) -> bool:
         """A town stands within the coast's error: islands that the coast leaves out are still land."""
@@ -334,13 +329,14 @@ class Surroundings:
         """
         return self.countries.at(lat, lon), self.admin1.index.at(lat, lon)
 
-    def _places(self, point: LatLon) -> tuple[NearbyPlace, ...]:
+    def places(self, point: LatLon, count: int = TOWNS) -> tuple[NearbyPlace, ...]:
+        """The nearest towns; none where the gazetteer is not built."""
         if self.gazetteer is None:
             return ()
-        return tuple(_nearby(point, place) for place in self.gazetteer.nearest(point, TOWNS))
+        return tuple(_nearby(point, place) for place in self.gazetteer.nearest(point, count))
 
     def _capital(self, point: LatLon, country: Country | None) -> NearbyPlace | None:
-        if self.gazetteer is None or country is None:
+        if self.gazetteer is None or country is None or country.iso2 in CONTESTED_CAPITALS:
             return None
         capital = self.gazetteer.capital(country.iso2)
         return _nearby(point, capital) if capital else None

@@ -1,4 +1,4 @@
-"""Territories whose status is disputed: the table's rows as values, read from ``disputes.toml`` and an operator's file."""
+"""Territories whose status is disputed: the rows of ``disputes.toml`` and of an operator's file as values."""
 
 import json
 import tomllib
@@ -20,7 +20,12 @@ class DisputeTableError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dispute:
-    """One row. ``country`` is an ISO code or None where the question is open; ``outline`` cuts what ``ground`` names."""
+    """One row of the table.
+
+    ``country`` is an ISO code, or None where the question is open and ``countries`` names all that it may be;
+    ``outline`` cuts what ``ground`` names; ``members`` are the features of the coverage that hold some of it, set by
+    the build.
+    """
 
     id: str
     name: str
@@ -35,6 +40,9 @@ class Dispute:
     outline_error_m: float | None = None
     line: str = "border of a disputed territory"
     line_with: Mapping[str, str] = field(default_factory=dict)
+    control_line: bool = False
+    countries: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
 
     @property
     def territory(self) -> Territory:
@@ -96,6 +104,8 @@ def _dispute(row: dict[str, Any], file_name: str) -> Dispute:
         outline_error_m=row.get("outline_error_m"),
         line=row.get("line", "border of a disputed territory"),
         line_with=dict(row.get("line_with", {})),
+        control_line=bool(row.get("control_line", False)),
+        countries=tuple(row.get("countries", [row["country"]] if row.get("country") else [])),
     )
 
 
@@ -107,7 +117,7 @@ def write_rows(disputes: list[Dispute], path: Path) -> None:
 def read_rows(path: Path) -> list[Dispute]:
     """What ``write_rows`` wrote."""
     rows = json.loads(path.read_text(encoding="utf-8"))
-    lists = ("held_by", "claimed_by", "ground")
+    lists = ("held_by", "claimed_by", "ground", "countries", "members")
     return [
         Dispute(**{**row, **{key: tuple(row[key]) for key in lists}, "outline": tuple(map(tuple, row["outline"]))})
         for row in rows

@@ -45,8 +45,8 @@ class Provinces:
     ) -> Admin1 | None:
         """The province of a point in one of the countries ``codes``; adds a note where the datasets disagree.
 
-        The country wins: a province of another country gives way to the nearest within this one. In a disputed territory
-        (``open_status``) that is expected and needs no note.
+        The country wins: a province of another country gives way to the nearest within this one. In a disputed
+        territory (``open_status``) that is expected and needs no note.
         """
         found = self.index.all_at(point.lat, point.lon)
         own = [number for number in found if not codes or self.rows[number]["country"] in codes]
@@ -70,6 +70,7 @@ class Provinces:
             wide = min(180.0, reach / max(0.01, float(np.cos(np.radians(point.lat)))))
             box = shapely.box(point.lon - wide, point.lat - reach, point.lon + wide, point.lat + reach)
             near = [(n, piece) for n, piece in self.index.near(box) if self.rows[n]["country"] in codes]
+            near = [(n, piece) for n, piece in near if self.rows[n]["iso"]] or near
             if near:
                 return min((_distance_m(point, piece, wide / reach), number) for number, piece in near)[1]
         return NOWHERE

@@ -25,7 +25,7 @@ def _loaded(directory: Path) -> Surroundings:
 
 
 def as_json(context: BorderContext) -> dict[str, Any]:
-    """A context as plain values under the keys that ``manage.py where --json`` prints: an interface, so only added to."""
+    """A context as plain values, under the keys that ``manage.py where --json`` prints: others rely on them."""
     return {
         "lat": context.point.lat,
         "lon": context.point.lon,

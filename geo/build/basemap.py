@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 
 from geo.borders import Feature, Lines
-from geo.build.topojson import Topology
+from geo.build.topojson import Topology, is_null_island
 from geo.datasets import sha256_of
 from geo.geodesic import Floats
 
 LEAFLET = {
     "leaflet.js": "db49d009c841f5ca34a888c96511ae936fd9f5533e90d8b2c4d57596f4e5641a",
+    "leaflet.js.map": "600a10dc5cd110de0699510d322afcbe01c7ca90b4c5f48adc20314c70aac753",
     "leaflet.css": "a7837102824184820dfa198d1ebcd109ff6d0ff9a2672a074b9a1b4d147d04c6",
     "images/layers.png": "1dbbe9d028e292f36fcba8f8b3a28d5e8932754fc2215b9ac69e4cdecf5107c6",
     "images/layers-2x.png": "066daca850d8ffbef007af00b06eac0015728dee279c51f3cb6c716df7c42edf",
@@ -38,7 +39,7 @@ def write_land(source: Path, target: Path, *, decimals: int) -> int:
     for shape in topology.shapes:
         for rings in shape.polygons:
             rounded = [ring for ring in (_rounded(topology.ring(r), decimals) for r in rings) if len(ring) >= 4]
-            if rounded:
+            if rounded and not is_null_island(topology.ring(rings[0])):
                 polygons.append(rounded)
     geometry = {"type": "MultiPolygon", "coordinates": polygons}
     return write_compact(target, {"type": "Feature", "properties": {"kind": "land"}, "geometry": geometry})
@@ -47,8 +48,8 @@ def write_land(source: Path, target: Path, *, decimals: int) -> int:
 def write_borders(lines: Lines, status: list[dict[str, Any]], features: list[Feature], target: Path) -> int:
     """The lines that the engine measures to, as GeoJSON; returns the bytes written.
 
-    Properties: ``a`` and ``b`` (ISO codes, or names where there is none), ``kind``, ``disputed``. How a kind is drawn is
-    the style sheet's business.
+    Properties: ``a`` and ``b`` (ISO codes, or names where there is none), ``kind``, ``disputed``. How a kind is drawn
+    is the style sheet's business.
     """
     made = []
     for number, row in enumerate(status):

