@@ -1,0 +1,101 @@
+"""The desk in a real browser, under the strict policy: typing, the echo, autocomplete, saving, publishing."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.live_site import LiveSite
+from tests.live_site import live_site as running_site
+from tests.page_guard import PageGuard
+
+
+@pytest.fixture(scope="module")
+def desk(geodata_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
+    """A site of its own: editors change it."""
+    with running_site(tmp_path_factory.mktemp("desk"), geodata_dir.parent) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def password(desk: LiveSite) -> str:
+    found = re.search(r"Password: (\S+)", desk.manage("create_editor", "editor"))
+    assert found
+    return found[1]
+
+
+@pytest.fixture
+def guard(desk: LiveSite) -> PageGuard:
+    return PageGuard(desk.url)
+
+
+@pytest.fixture
+def editor(browser: Browser, desk: LiveSite, password: str, guard: PageGuard) -> Iterator[Page]:
+    """A page of an editor who has signed in."""
+    context = browser.new_context(base_url=desk.url, viewport={"width": 1280, "height": 900}, locale="en-GB")
+    page = context.new_page()
+    guard.watch(page)
+    page.goto("/admin/")
+    page.get_by_label("Username:").fill("editor")
+    page.get_by_label("Password:").fill(password)
+    page.get_by_role("button", name="Log in").click()
+    page.goto("/admin/incidents/incident/")
+    page.get_by_role("link", name="IQ-2016-0001").click()
+    yield page
+    context.close()
+
+
+def test_every_page_of_the_desk_keeps_to_the_policy(editor: Page, guard: PageGuard) -> None:
+    incident = editor.url.removesuffix("change/")
+    for address in (
+        "/admin/",
+        "/admin/incidents/actor/add/",
+        "/admin/incidents/source/add/",
+        "/admin/incidents/incident/add/",
+        "/admin/incidents/incident/",
+        f"{incident}history/",
+        f"{incident}withdraw/",
+        f"{incident}delete/",
+    ):
+        editor.goto(address)
+        expect(editor.locator("#content h1").first).to_be_visible()
+    guard.assert_clean()
+
+
+def test_figures_are_echoed_while_one_types(editor: Page, guard: PageGuard) -> None:
+    field = editor.locator("#id_claims-0-figures_text")
+    echo = editor.locator(".figures-entry", has=field).locator(".figures-echo")
+    expect(echo).to_contain_text("more than, 101 or more")
+    field.fill("killed, civilian: in the tens\nkiled: 3")
+    expect(echo).to_contain_text("Did you mean “killed”?")
+    field.fill('killed, civilian: in the tens\nwounded: "<b>${7*7}</b> some"')
+    expect(echo).to_contain_text("20 to 99")
+    expect(echo.locator("q").nth(1)).to_have_text("<b>${7*7}</b> some")
+    guard.assert_clean()
+
+
+def test_a_claim_is_added_with_its_claimant_by_autocomplete_and_corrected_in_public(
+    editor: Page, guard: PageGuard
+) -> None:
+    editor.locator("#claims-group").get_by_role("link", name="Add another claim").click()
+    added = editor.locator("#claims-8")
+    expect(added).to_be_visible()
+    for field, typed, chosen in (
+        ("claimant", "داعش", "ISIS"),
+        ("source", "denies", "Iraqi Army Denies It Kills Dozens of Civilians in Anbar Air Strikes"),
+    ):
+        added.locator(f".field-{field} .select2-selection").click()
+        editor.locator(".select2-search__field:focus").fill(typed)
+        editor.locator(".select2-results__option--highlighted", has_text=chosen).click()
+    editor.locator("#id_claims-8-position").select_option("denies")
+    editor.locator("#id_claims-8-stance_event").select_option("denies")
+    editor.get_by_role("button", name="Save and continue editing").first.click()
+    expect(editor.locator(".messagelist .success")).to_be_visible()
+    expect(editor.locator(".field-public_state")).to_contain_text("edited since, which readers do not see")
+    editor.get_by_role("link", name="Correct", exact=True).click()
+    editor.get_by_label("Public note").fill("One more claim.")
+    editor.get_by_role("button", name="Correct").click()
+    expect(editor.locator(".messagelist .success")).to_contain_text("IQ-2016-0001, version 2: corrected.")
+    guard.assert_clean()
