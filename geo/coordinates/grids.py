@@ -31,6 +31,8 @@ _UTM: Final = re.compile(
     r"(?:E\s*=?\s*)?(?P<east>\d{6}(?:\.\d+)?)\s*(?:M?\s*E)?[\s,;]+"
     r"(?:N\s*=?\s*)?(?P<north>\d{1,8}(?:\.\d+)?)\s*(?:M?\s*N)?"
 )
+_EQUATOR_DEG: Final = 1e-5
+"""A metre: rounded, a position on the equator may come out on the other side."""
 _BANDS: Final = "CDEFGHJKLMNPQRSTUVWX"
 """Bands of 8 degrees from 80 south; X has 12."""
 _UTM_QUESTION: Final = (
@@ -126,7 +128,7 @@ def read_plus_code(text: str, reference: LatLon | None) -> Reading | None:
 def _utm_point(zone: int, east: float, north: float, *, south: bool) -> LatLon | None:
     """The position, or None where it lies outside UTM's own range (80 south to 84 north) and hemisphere."""
     lon, lat = Proj(proj="utm", zone=zone, south=south, ellps="WGS84")(east, north, inverse=True)
-    if not math.isfinite(lat) or not -80 <= lat <= 84 or (lat < 0) is not south:
+    if not math.isfinite(lat) or not -80 <= lat <= 84 or (lat > _EQUATOR_DEG if south else lat < -_EQUATOR_DEG):
         return None
     return _latlon(lat, lon)
 
