@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from mapviews.folium_map import dossier_map
+from mapviews.neighbourhood import neighbourhood
 from mapviews.offline import OfflineMap
 from mapviews.presenters.dossier_page import DossierPage, dossier_page
 from mapviews.presenters.page import PageMeta
@@ -57,7 +58,7 @@ def dossier_map_file(request: HttpRequest, code: str) -> HttpResponse:
 
     def full() -> HttpResponse:
         address = request.build_absolute_uri(reverse("dossier-version", args=[code, shown.version]))
-        html = OfflineMap(dossier=shown.dossier, address=address).html()
+        html = OfflineMap(dossier=shown.dossier, local=neighbourhood(shown.dossier), address=address).html()
         headers = {"Content-Disposition": f'attachment; filename="{code}-v{shown.version}-map.html"'}
         return HttpResponse(html, headers=headers)
 
@@ -91,7 +92,7 @@ def _context(request: HttpRequest, shown: Publication, *, is_permalink: bool) ->
     return meta, {
         "section": "incidents",
         "dossier": view,
-        "fragments": dossier_map(content, local=None),
+        "fragments": dossier_map(content, local=neighbourhood(content)),
         "permalink": request.build_absolute_uri(versions.shown.url),
     }
 

@@ -19,7 +19,7 @@ from record.publication import Publication
 from record.vocabulary import PublicationKind
 from tests.factories.dossiers import HOSTILE, hostile_dossier, qaim_dossier
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("geodata_dir")]
 
 CODE = "IQ-2016-0001"
 ADDRESS = f"/incidents/{CODE}/"

@@ -16,7 +16,7 @@ from record.publication import Publication
 from record.vocabulary import EventType, PublicationKind
 from tests.factories.dossiers import hostile_dossier, qaim_dossier
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("geodata_dir")]
 
 AT = datetime(2026, 11, 22, 16, 0, tzinfo=UTC)
 PAGES = ("/", "/incidents/", "/incidents/IQ-2016-0001/", "/incidents/IQ-2016-0001/v/1/", "/changes/", "/method/")
