@@ -22,8 +22,9 @@ from folium.template import Template
 
 from geo import geodesic
 from geo.latlon import LatLon
+from geo.local_map import LocalMap
 from mapviews.inline_code import InlineCode
-from mapviews.map_data import Json, MapEntry, Pair, dossier_data, entries_block, pair
+from mapviews.map_data import MapEntry, Pair, dossier_data, entries_block, pair
 from mapviews.map_fragments import MapFragments
 from mapviews.map_legend import dossier_attributions, dossier_legend, dossier_marks, dossier_notes, overview_legend
 from record.dossier import Dossier
@@ -302,10 +303,10 @@ def _fragments(folium_map: SafeMap, **parts: Any) -> MapFragments:
     )
 
 
-def dossier_map(dossier: Dossier, *, local: Json | None, base: BaseMap | None = None) -> MapFragments:
+def dossier_map(dossier: Dossier, *, local: LocalMap | None, base: BaseMap | None = None) -> MapFragments:
     """The map of one dossier: its claims, each with a popup, and what lies round the place.
 
-    ``local`` is what ``Surroundings.local_map`` gives of the neighbourhood, or None. Without a public point the map
+    ``local`` is what ``mapviews.neighbourhood`` gives, or None for a map without lines. Without a public point the map
     shows the world and says so.
     """
     base = base or BaseMap.from_addresses()
@@ -332,7 +333,7 @@ def dossier_map(dossier: Dossier, *, local: Json | None, base: BaseMap | None = 
         label=_("Map: where %(title)s, and who claims what") % {"title": dossier.title},
         data={"claims_data": claims, "surroundings_data": surroundings, **base.data},
         marks=dossier_marks(dossier),
-        legend=dossier_legend(dossier, claims),
+        legend=dossier_legend(dossier, claims, surroundings),
         notes=dossier_notes(dossier),
         attributions=dossier_attributions(dossier),
         mapped=bool(claims["groups"]),

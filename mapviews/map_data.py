@@ -10,9 +10,12 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from geo import geodesic
-from geo.border_context import BorderContext
+from geo.border_context import BorderContext, NearbyPlace
+from geo.folding import fold
 from geo.latlon import LatLon
+from geo.local_map import LocalMap
 from mapviews.figure_words import bounds_words, counted_words
+from mapviews.neighbourhood import lines_and_names
 from mapviews.presenters.positions import mark
 from mapviews.presenters.wording import distance, edtf_words
 from record.dossier import Dossier, Name, PublicClaim, PublicFigure, PublicPlace
@@ -39,7 +42,7 @@ def path(points: list[LatLon]) -> list[Pair]:
 # ---------------------------------------------------------------------------------------------------------- dossier
 
 
-def dossier_data(dossier: Dossier, local: Json | None) -> tuple[Json, Json]:
+def dossier_data(dossier: Dossier, local: LocalMap | None) -> tuple[Json, Json]:
     """The claims and the surroundings of one dossier: two data blocks."""
     return claims_block(dossier), surroundings_block(dossier, local)
 
@@ -140,17 +143,14 @@ def figure_item(figure: PublicFigure, language: str) -> Json:
 # ----------------------------------------------------------------------------------------------------- surroundings
 
 
-def surroundings_block(dossier: Dossier, local: Json | None) -> Json:
+def surroundings_block(dossier: Dossier, local: LocalMap | None) -> Json:
     """What lies round the incident: the place's name, border lines, areas, the nearest border, towns."""
     context, place = dossier.border_context, dossier.place
-    local = local or {}
     return {
         "place": _place(place, context),
         "nearest": _nearest(context, place),
-        "towns": _towns(context, place),
-        "areas": [_area(area, context) for area in local.get("areas", [])],
-        "borders": local.get("borders", []),
-        "admin1": local.get("admin1", []),
+        "towns": _towns(context, place, local.towns if local else ()),
+        **lines_and_names(local, context.country if context else None),
     }
 
 
@@ -160,12 +160,6 @@ def _place(place: PublicPlace, context: BorderContext | None) -> Json | None:
         return None
     facing_deg = (_facing(context) + NAME_TURN_DEG) % 360.0
     return {"at": pair(place.point), "name": place.name, "name_ar": _arabic(place.names), "facing_deg": facing_deg}
-
-
-def _area(area: Json, context: BorderContext | None) -> Json:
-    """A country's area; ``home`` says that it is the incident's own, which is drawn lightest."""
-    home = context is not None and context.country is not None and context.country.iso2 == area.get("iso2")
-    return {**area, "home": home}
 
 
 def _nearest(context: BorderContext | None, place: PublicPlace) -> Json | None:
@@ -184,12 +178,14 @@ def _nearest(context: BorderContext | None, place: PublicPlace) -> Json | None:
     }
 
 
-def _towns(context: BorderContext | None, place: PublicPlace) -> list[Json]:
+def _towns(context: BorderContext | None, place: PublicPlace, nearby: tuple[NearbyPlace, ...]) -> list[Json]:
     """Nearby towns and the capital, without the place itself: its name stands already."""
     if context is None:
         return []
-    known = {place.name.casefold(), *(name.text.casefold() for name in place.names)}
-    found = [town for town in context.places if town.name.casefold() not in known]
+    known = {fold(place.name), *(fold(name.text) for name in place.names)}
+    found = [
+        town for town in (nearby or context.places) if not known & {fold(town.name), fold(town.name_ar or town.name)}
+    ]
     items = [{"at": pair(t.point), "name": t.name, "name_ar": t.name_ar or "", "capital": False} for t in found]
     capital = context.capital
     if capital is not None and all(capital.point != town.point for town in found):

@@ -24,7 +24,9 @@ def dossier_marks(dossier: Dossier) -> tuple[Mark, ...]:
     return tuple(mark(position) for position in Position if position in taken)
 
 
-def dossier_legend(dossier: Dossier, claims: Mapping[str, Any]) -> tuple[LegendEntry, ...]:
+def dossier_legend(
+    dossier: Dossier, claims: Mapping[str, Any], surroundings: Mapping[str, Any]
+) -> tuple[LegendEntry, ...]:
     """Only the signs that this map shows."""
     entries = [LegendEntry(sign="claim", label=found.label, mark=found) for found in dossier_marks(dossier)]
     groups = claims["groups"]
@@ -38,7 +40,7 @@ def dossier_legend(dossier: Dossier, claims: Mapping[str, Any]) -> tuple[LegendE
         entries.append(LegendEntry(sign="uncertainty", label=label))
     if dossier.border_context is not None and dossier.border_context.border is not None:
         entries.append(LegendEntry(sign="border", label=_("international border")))
-        if dossier.border_context.border.disputed:
+        if dossier.border_context.border.disputed or any(line["disputed"] for line in surroundings["borders"]):
             entries.append(LegendEntry(sign="disputed", label=_("disputed line")))
         entries.append(LegendEntry(sign="geodesic", label=_("shortest way to the border")))
     return tuple(entries)

@@ -12,6 +12,7 @@ from typing import Any, Final
 from django.template.loader import render_to_string
 
 from geo.latlon import LatLon
+from geo.local_map import LocalMap
 from mapviews.folium_map import BaseMap, dossier_map
 from mapviews.inline_code import InlineCode, static_text
 from mapviews.js_bundle import bundle
@@ -30,7 +31,7 @@ class OfflineMap:
     """The map of one dossier, complete in itself. ``address`` says where the dossier stands on the web, if anywhere."""
 
     dossier: Dossier
-    local: Json | None = None
+    local: LocalMap | None = None
     address: str = ""
 
     def html(self) -> str:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from geo.border_context import Country
+from geo.latlon import LatLon
+from geo.local_map import BorderLine, Label, LocalMap, ProvinceOutline
 from mapviews.folium_map import dossier_map
 from record.dossier import Dossier, PublicPlace
 from record.vocabulary import Precision
@@ -14,15 +16,23 @@ from tests.browser.map_stage import MapStage, map_stage, page_response, stage_st
 from tests.factories.dossiers import QAIM, qaim_claims, qaim_dossier
 
 #: The neighbourhood in a few strokes: two countries, the line between them, the edge of a province.
-LINE = [[33.37, 38.79], [34.32, 40.64], [34.4, 40.98], [35.15, 41.22]]
-LOCAL: dict[str, Any] = {
-    "areas": [
-        {"iso2": "SY", "name": "Syria", "rings": [[*LINE, [36.5, 38.0]]]},
-        {"iso2": "IQ", "name": "Iraq", "rings": [[*LINE, [35.15, 44.0], [33.0, 44.0]]]},
-    ],
-    "borders": [{"line": LINE, "disputed": False}],
-    "admin1": [{"name": "Anbar", "name_ar": "الأنبار", "rings": [], "lines": [[[35.0, 42.0], [33.5, 43.0]]]}],
-}
+LINE = [(38.79, 33.37), (40.64, 34.32), (40.98, 34.4), (41.22, 35.15)]
+SYRIA, IRAQ = Country(iso2="SY", name="Syria"), Country(iso2="IQ", name="Iraq")
+LOCAL = LocalMap(
+    centre=QAIM,
+    radius_m=100_000.0,
+    borders=(BorderLine(coordinates=LINE, a=SYRIA, b=IRAQ, kind="international border", disputed=False),),
+    provinces=(
+        ProvinceOutline(
+            name="Anbar", name_ar="الأنبار", iso="IQ-AN", rings=[[*LINE, (42.0, 35.15), (42.0, 33.37), LINE[0]]]
+        ),
+    ),
+    labels=(
+        Label(country=SYRIA, point=LatLon(35.0, 40.0), rings=[[*LINE, (38.0, 36.5), LINE[0]]]),
+        Label(country=IRAQ, point=LatLon(34.0, 42.0), rings=[[*LINE, (44.0, 35.15), (44.0, 33.0), LINE[0]]]),
+    ),
+    towns=(),
+)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -236,7 +246,7 @@ def test_dark_and_light_differ_without_a_script(browser: Browser) -> None:
         with map_stage(browser, color_scheme=scheme) as stage:
             page = show(stage)
             fills.append(page.locator(".map-land").first.evaluate("e => getComputedStyle(e).fill"))
-            page.emulate_media(media="print", color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(media="print", color_scheme=scheme)
             fills.append(page.locator(".map-land").first.evaluate("e => getComputedStyle(e).fill"))
     light, light_print, dark, dark_print = fills
     assert light != dark

@@ -5,12 +5,13 @@
  */
 
 const DEGREE = Math.PI / 180;
+const WIDEST = 2.2; // times the least angle: few marks stay together
 
 /**
  * Offsets of `count` marks on arcs round a point, in order, clockwise.
  *
- * The first arc is centred on `facing` and takes up to `arc` degrees; a fuller one closes to a ring, and what is still
- * left goes to rings outside it. Marks on a ring stand at least `spacing` apart.
+ * An arc is centred on `facing` and takes up to `arc` degrees, more only where its marks need it to stand `spacing` apart;
+ * what a full ring does not hold goes to rings outside it.
  *
  * @param {number} count
  * @param {{radius: number, facing: number, arc: number, spacing: number, ringGap: number}} shape - pixels; degrees
@@ -20,13 +21,9 @@ const DEGREE = Math.PI / 180;
 export function fanOffsets(count, { radius, facing, arc, spacing, ringGap }) {
   const offsets = [];
   for (let r = radius; offsets.length < count; r += ringGap) {
-    const left = count - offsets.length;
     const step = (2 * Math.asin(Math.min(1, spacing / (2 * r)))) / DEGREE;
-    const onArc = Math.floor(arc / step) + 1;
-    const onRing = Math.max(1, Math.floor(360 / step));
-    const n = Math.min(left, left <= onArc ? onArc : onRing);
-    const widest = left <= onArc ? arc : 360 - 360 / n;
-    const between = n > 1 ? Math.min(widest / (n - 1), left <= onArc ? 2.2 * step : 360) : 0;
+    const n = Math.min(count - offsets.length, Math.max(1, Math.floor(360 / step)));
+    const between = n > 1 ? Math.max(step, Math.min(arc / (n - 1), WIDEST * step)) : 0;
     for (let i = 0; i < n; i += 1) offsets.push(polar(r, facing + (i - (n - 1) / 2) * between));
   }
   return offsets;

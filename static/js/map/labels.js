@@ -110,7 +110,7 @@ export function towards(at, size, facing, obstacles, frame) {
 
 /**
  * The centre of the roomiest free spot for a name within an area, or null where it fits nowhere.
- * @param {Point[][]} rings - of the area, even-odd
+ * @param {Point[][]} rings - of the area, closed, even-odd
  * @param {Size} size
  * @param {Box[]} obstacles
  * @param {Box} frame
@@ -122,35 +122,31 @@ export function roomiest(rings, size, obstacles, frame) {
   for (let y = frame.y0 + size.y / 2; y <= frame.y1 - size.y / 2; y += GRID) {
     for (let x = frame.x0 + size.x / 2; x <= frame.x1 - size.x / 2; x += GRID) {
       const box = boxAround({ x, y }, size, 4);
-      if (obstacles.some((other) => overlaps(box, other)) || !insideBox(box, rings)) continue;
+      if (obstacles.some((other) => overlaps(box, other)) || !corners(box).every((corner) => inside(corner, rings))) continue;
+      const p = { x, y };
       const room = Math.min(
         ROOM_ENOUGH,
-        edgeDistance({ x, y }, rings),
-        obstacleDistance({ x, y }, obstacles),
-        frameDistance({ x, y }, frame),
+        lineDistance(p, rings),
+        obstacleDistance(p, obstacles),
+        frameDistance(p, frame),
       );
       if (room > most) {
         most = room;
-        best = { x, y };
+        best = p;
       }
     }
   }
   return best;
 }
 
-/**
- * @param {Box} box
- * @param {Point[][]} rings
- */
-function insideBox(box, rings) {
-  const middle = (box.y0 + box.y1) / 2;
+/** @param {Box} box */
+function corners({ x0, y0, x1, y1 }) {
   return [
-    [box.x0, box.y0],
-    [box.x1, box.y0],
-    [box.x0, box.y1],
-    [box.x1, box.y1],
-    [(box.x0 + box.x1) / 2, middle],
-  ].every(([x, y]) => inside({ x, y }, rings));
+    { x: x0, y: y0 },
+    { x: x1, y: y0 },
+    { x: x0, y: y1 },
+    { x: x1, y: y1 },
+  ];
 }
 
 /**
@@ -172,14 +168,12 @@ export function inside(p, rings) {
 
 /**
  * @param {Point} p
- * @param {Point[][]} rings
+ * @param {Point[][]} lines
  */
-function edgeDistance(p, rings) {
+function lineDistance(p, lines) {
   let least = Number.POSITIVE_INFINITY;
-  for (const ring of rings) {
-    for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
-      least = Math.min(least, segmentDistance(p, ring[j], ring[i]));
-    }
+  for (const line of lines) {
+    for (let i = 1; i < line.length; i += 1) least = Math.min(least, segmentDistance(p, line[i - 1], line[i]));
   }
   return least;
 }

@@ -5,6 +5,8 @@ import { fixed } from "./claims.js";
 import { beside, boxAround, boxesAlong, roomiest, towards } from "./labels.js";
 import { block, fill } from "./template.js";
 
+const TINT_FROM_ZOOM = 8;
+
 /**
  * A layer of surroundings.
  * @param {{block: string, areas: string, lines: string, labels: string}} options - id of the data block; panes
@@ -17,17 +19,19 @@ const SurroundingsLayer = L.Layer.extend({
   initialize(options) {
     L.setOptions(this, options);
     this.data = block(options.block);
-    this.shapes = L.layerGroup([...this.makeAreas(), ...this.makeBorders(), ...this.makeWay()]);
+    this.shapes = L.layerGroup([...this.makeProvinces(), ...this.makeBorders(), ...this.makeWay()]);
+    this.abroad = L.layerGroup(this.makeAbroad());
     this.names = [...this.makePoints(), ...this.makeAreaNames()];
   },
 
-  makeAreas() {
-    const pane = this.options.areas;
-    const abroad = this.data.areas.filter((area) => !area.home);
-    return [
-      ...abroad.map((area) => L.polygon(area.rings, { ...path(pane, "map-abroad"), stroke: false })),
-      ...this.data.admin1.flatMap((area) => area.lines.map((line) => L.polyline(line, path(pane, "map-admin1")))),
-    ];
+  makeAbroad() {
+    const options = { ...path(this.options.areas, "map-abroad"), stroke: false };
+    return this.data.countries.filter(({ home }) => !home).map(({ rings }) => L.polygon(rings, options));
+  },
+
+  makeProvinces() {
+    const options = path(this.options.areas, "map-admin1");
+    return this.data.provinces.flatMap(({ lines }) => lines.map((line) => L.polyline(line, options)));
   },
 
   makeBorders() {
@@ -59,10 +63,10 @@ const SurroundingsLayer = L.Layer.extend({
     return names;
   },
 
+  /** Names of countries and provinces, which stand wherever in them there is room. */
   makeAreaNames() {
-    const countries = this.data.areas.map((area) => ({ ...this.name([0, 0], "country", area, 0), rings: area.rings }));
-    const provinces = this.data.admin1.map((area) => ({ ...this.name([0, 0], "admin1", area, 0), rings: area.rings }));
-    return [...countries, ...provinces];
+    const named = (kind) => (area) => ({ ...this.name(area.rings[0][0], kind, area, 0), rings: area.rings });
+    return [...this.data.countries.map(named("country")), ...this.data.provinces.map(named("admin1"))];
   },
 
   name(at, kind, values, gap) {
@@ -73,6 +77,7 @@ const SurroundingsLayer = L.Layer.extend({
 
   onAdd(map) {
     this.shapes.addTo(map);
+    this.tint();
     for (const { dot, marker } of this.names) {
       dot?.addTo(map);
       marker.addTo(map);
@@ -82,6 +87,7 @@ const SurroundingsLayer = L.Layer.extend({
 
   onRemove() {
     this.shapes.remove();
+    this.abroad.remove();
     for (const { dot, marker } of this.names) {
       dot?.remove();
       marker.remove();
@@ -89,7 +95,7 @@ const SurroundingsLayer = L.Layer.extend({
   },
 
   getEvents() {
-    return { moveend: this.arrange, resize: this.arrange };
+    return { moveend: this.arrange, resize: this.arrange, zoomend: this.tint };
   },
 
   /** Place every name, or hide it where there is no room. */
@@ -144,18 +150,15 @@ const SurroundingsLayer = L.Layer.extend({
   },
 
   spot({ rings }, extent, taken, frame) {
-    const map = this._map;
-    const size = map.getSize();
-    const around = L.bounds([-size.x, -size.y], [2 * size.x, 2 * size.y]);
-    const clipped = rings
-      .map((ring) =>
-        L.PolyUtil.clipPolygon(
-          ring.map((at) => map.latLngToContainerPoint(at)),
-          around,
-        ),
-      )
-      .filter((ring) => ring.length > 2);
-    return clipped.length ? roomiest(clipped, extent, taken, frame) : null;
+    const points = rings.map((ring) => ring.map((at) => this._map.latLngToContainerPoint(at)));
+    return roomiest(points, extent, taken, frame);
+  },
+
+  /** Ground abroad is tinted while the view is within what is known of it: farther out the tint would end in a straight edge. */
+  tint() {
+    const near = this._map.getZoom() >= TINT_FROM_ZOOM;
+    if (near) this.abroad.addTo(this._map);
+    else this.abroad.remove();
   },
 });
 

@@ -8,7 +8,7 @@ import pytest
 
 from geo.latlon import LatLon
 from mapviews.figure_words import bounds_words
-from mapviews.map_data import claim_item, claims_block, surroundings_block
+from mapviews.map_data import claim_item, claims_block, dossier_data, surroundings_block
 from mapviews.map_fragments import LegendEntry
 from mapviews.map_legend import dossier_attributions, dossier_legend, dossier_notes
 from record.dossier import Name, PublicFigure, PublicPlace
@@ -170,7 +170,7 @@ def test_every_text_arrives_to_the_letter_and_as_json() -> None:
 
 def test_the_legend_explains_only_what_is_on_the_map() -> None:
     dossier = qaim_dossier()
-    entries = dossier_legend(dossier, claims_block(dossier))
+    entries = dossier_legend(dossier, *dossier_data(dossier, None))
     assert [entry.sign for entry in entries] == [
         *["claim"] * 3,
         "centre",
@@ -187,7 +187,7 @@ def test_a_disputed_line_is_in_the_legend() -> None:
     assert context.border is not None
     disputed = replace(context, border=replace(context.border, disputed=True))
     dossier = qaim_dossier(border_context=disputed)
-    assert "disputed" in {entry.sign for entry in dossier_legend(dossier, claims_block(dossier))}
+    assert "disputed" in {entry.sign for entry in dossier_legend(dossier, *dossier_data(dossier, None))}
 
 
 def test_the_datasets_are_named_and_nothing_is_endorsed() -> None:
