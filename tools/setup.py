@@ -108,7 +108,7 @@ def building(place: Place) -> list[Step]:
         Step(
             name="geodata",
             title="Borders, provinces and 234,908 towns",
-            cost="about a minute",
+            cost="one to three minutes the first time",
             act=place.manage("geodata", "build_geodata"),
             reads=(
                 root / "package-lock.json",
