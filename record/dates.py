@@ -49,7 +49,7 @@ def read_edtf(text: str) -> When:
     """Read a day, month, year, interval, approximate or uncertain date, or one of a set of days.
 
     Western digits are made of all others, white space round the text is dropped; nothing else is mended. A time of day
-    in the text counts as its day, in the zone in which it is written. About 1 ms.
+    in the text counts as its day, in the zone in which it is written. About 10 ms: the library tries every form.
 
     Raises:
         DateError: the text cannot be read, has no bounds, or runs backwards.

@@ -345,7 +345,7 @@ class Dossier:
         """Raises DossierError when the JSON does not fit."""
         try:
             return _converter().loads(content, cls)
-        except (cattrs.BaseValidationError, ValueError, KeyError) as error:
+        except (cattrs.BaseValidationError, ValueError, KeyError, TypeError, AttributeError) as error:
             msg = f"not a dossier of schema {SCHEMA}: {error}"
             raise DossierError(msg) from error
 

@@ -7,6 +7,7 @@ not understood before one ("route 66").
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cached_property
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -109,7 +110,7 @@ _SIGNS: Final[Mapping[str, Kind]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Lexicon:
     """The phrases of one language, folded, with the reader of its number words.
 
@@ -122,7 +123,7 @@ class Lexicon:
     cardinal: CardinalReader
     split: Callable[[Token], list[Token]]
 
-    @property
+    @cached_property
     def longest(self) -> int:
         """How many words the longest phrase has."""
         return max(map(len, self.phrases))

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -14,6 +15,12 @@ from tests.live_site import LiveSite
 from tests.live_site import live_site as running_site
 from tests.page_guard import CHROMIUM_FLAGS, PageGuard
 from tools.chromium import chromium
+
+# No deadline for a single example: on a busy machine it measures the machine.
+hypothesis.settings.register_profile(
+    "project", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], print_blob=True
+)
+hypothesis.settings.load_profile("project")
 
 DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_reset_sequences", "client", "admin_client"})
 

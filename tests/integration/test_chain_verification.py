@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from record.appending import append_publication
+from record.appending import append_publication, rebuild_entries
 from record.chain import chain_sha256, content_sha256
 from record.entry import Entry
 from record.publication import ChainHead, Publication
@@ -223,18 +223,20 @@ def test_a_missing_entry_is_named() -> None:
     assert fault() == (Fault.ENTRY, 2)
 
 
-def test_an_entry_without_a_publication_is_named(five: list[Publication]) -> None:
+def test_an_entry_of_no_published_incident_is_named(five: list[Publication]) -> None:
     entry = Entry.objects.get(code="IQ-2016-0002")
-    Entry.objects.filter(code="IQ-2016-0002").delete()
-    entry.code = "XX-2020-0001"
+    entry.code, entry.publication = "XX-2020-0001", five[0]
     entry.save(force_insert=True)
-    assert fault()[0] is Fault.ENTRY
-    Entry.objects.filter(code="XX-2020-0001").delete()
-    call_command("rebuild_entries", stdout=StringIO())
-    tamper("DELETE FROM record_entry WHERE code = 'IQ-2016-0001'")
-    entry.publication = five[0]
-    entry.save(force_insert=True)
-    assert fault() == (Fault.ENTRY, 5)
+    broken = verify_record().broken
+    assert broken is not None
+    assert broken.message == "The entry XX-2020-0001 has no publication. Run rebuild_entries."
+
+
+def test_a_withdrawal_without_anything_to_withdraw_is_named(five: list[Publication]) -> None:
+    forge(1, kind="withdrawn", note="x", content="", content_sha256=content_sha256(""))
+    with pytest.raises(ValueError, match="no version with content"):
+        rebuild_entries()
+    assert five[0].code == "IQ-2016-0001"
 
 
 @pytest.mark.usefixtures("five")

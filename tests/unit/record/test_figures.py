@@ -322,6 +322,8 @@ NOT_UNDERSTOOD = [
     ("more than 100 but fewer than 50", "runs backwards"),
     ("between 70", "one end of a range"),
     ("between 70 and several", "vague word"),
+    ("two zero", "more than one number"),
+    ("عشرون خمسة", "more than one number"),
     ("at least 5 and at most thousands of them each", "for each"),
     ("more than dozens", "vague word"),
     ("about dozens", "vague word"),

@@ -1,0 +1,119 @@
+"""The public content of an incident: exact to and from JSON, and refusing what cannot be."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from record.dossier import Dossier, DossierError, PublicActor, PublicClaim, PublicSource, PublicWhen, Stance
+from record.vocabulary import About, Position, Precision, WorkingStatus
+from tests.factories.claims import claim, denial, exactly, figure, none
+from tests.factories.dossiers import HOSTILE, hostile_dossier, qaim_dossier
+
+
+@pytest.mark.parametrize("dossier", [qaim_dossier(), hostile_dossier(), qaim_dossier(border_context=None, claims=())])
+def test_json_and_back_is_the_same(dossier: Dossier) -> None:
+    content = dossier.to_json()
+    assert Dossier.from_json(content) == dossier
+    assert Dossier.from_json(content.decode()).to_json() == content
+
+
+def test_json_is_canonical() -> None:
+    content = qaim_dossier().to_json()
+    assert content.startswith(b'{"actors":')
+    assert (
+        json.dumps(json.loads(content), sort_keys=True, ensure_ascii=False, separators=(",", ":")) == content.decode()
+    )
+
+
+def test_hostile_text_is_kept_to_the_letter() -> None:
+    assert Dossier.from_json(hostile_dossier().to_json()).title.startswith(HOSTILE)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "{}",
+        "[]",
+        "not json",
+        '{"code": 1}',
+        qaim_dossier().to_json().decode().replace('"town"', '"nowhere"'),
+        qaim_dossier().to_json().decode().replace('"earliest":"2016-12-07"', '"earliest":"2017-12-07"'),
+        qaim_dossier().to_json().decode().replace('{"actors"', '{"extra":1,"actors"'),
+        qaim_dossier().to_json().decode().replace('"lat":34.3683', '"lat":134.3683'),
+    ],
+)
+def test_what_is_no_dossier_is_refused(content: str) -> None:
+    with pytest.raises(DossierError, match="not a dossier of schema counterclaim/dossier/1"):
+        Dossier.from_json(content)
+
+
+def stranger(**more: Any) -> Callable[[], Dossier]:
+    return lambda: qaim_dossier(claims=(replace(qaim_dossier().claims[0], **more),))
+
+
+@pytest.mark.parametrize(
+    ("make", "why"),
+    [
+        (lambda: qaim_dossier(code=""), "needs a code"),
+        (lambda: qaim_dossier(title=""), "needs a code and a title"),
+        (stranger(claimant="nobody"), "names the actor 'nobody'"),
+        (stranger(via=("nobody",)), "names the actor 'nobody'"),
+        (stranger(source="nothing"), "names the source 'nothing'"),
+        (lambda: qaim_dossier(claims=qaim_dossier().claims[:1] * 2), "share a ref"),
+        (lambda: exactly(-1), "below zero"),
+        (lambda: figure(5, 3), "above the high bound"),
+        (lambda: claim(""), "needs a ref"),
+        (
+            lambda: replace(claim("1"), stances=(Stance(about=About.EVENT, position=Position.DENIES),) * 2),
+            "two positions",
+        ),
+        (lambda: claim("1", working_status=WorkingStatus.CONFLICT), "needs a public note"),
+        (
+            lambda: PublicWhen(edtf="2016", earliest=date(2016, 2, 1), latest=date(2016, 1, 1)),
+            "earliest is after latest",
+        ),
+        (lambda: replace(qaim_dossier().actors[0], name=""), "needs a key and a name"),
+        (lambda: PublicSource(key="", title="x"), "needs a key and a title"),
+    ],
+)
+def test_bad_parts_are_refused_when_made(
+    make: Callable[[], Dossier | PublicActor | PublicClaim | PublicWhen], why: str
+) -> None:
+    with pytest.raises(DossierError, match=why):
+        make()
+
+
+def test_actors_sources_and_places_are_found_by_key() -> None:
+    dossier = qaim_dossier()
+    assert dossier.actor("joc").party
+    assert dossier.source("nbc-article").author == "Alexander Smith"
+    own = replace(dossier.place, name="a market")
+    assert dossier.place_of(claim("1")) == dossier.place
+    assert dossier.place_of(claim("1", place=own)) == own
+    with pytest.raises(KeyError):
+        dossier.actor("nobody")
+
+
+def test_a_position_is_found_by_what_it_is_about() -> None:
+    stated = claim("1", on={About.EVENT: Position.DENIES})
+    assert stated.position_on(About.EVENT) is Position.DENIES
+    assert stated.position_on(About.TARGET) is None
+
+
+def test_unknown_none_and_denied_are_three_things() -> None:
+    assert (exactly(0).has_number, exactly(0).is_denial) == (True, False)
+    assert (none().has_number, none().is_denial) == (False, True)
+    assert (denial().has_number, denial().is_denial) == (False, True)
+    unknown = figure(None, None)
+    assert (unknown.has_number, unknown.is_denial) == (False, False)
+
+
+def test_only_a_site_or_better_may_be_drawn_as_a_pin() -> None:
+    assert {each for each in Precision if each.allows_pin} == {Precision.EXACT, Precision.SITE}
+    assert Precision.TOWN.uncertainty_m == 5_000
+    assert Precision.COUNTRY.uncertainty_m is None
