@@ -10,7 +10,7 @@ TOOLS := $(PYTHON) -m tools
 CODE := api config geo incidents mapviews record tools tests benchmarks manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup test check format bench lock messages develop python
+.PHONY: help demo setup test check format bench lock messages develop python pictures
 
 help: ## list what there is to do
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -52,6 +52,9 @@ lock: develop ## make the lock files again from pyproject.toml and package.json,
 	$(VENV)/uv pip compile $(UV) --group node -o requirements-node.txt
 	rm -f package-lock.json && npm install --package-lock-only --ignore-scripts --no-audit --no-fund --omit-lockfile-registry-resolved
 lock: UV := --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command 'make lock'
+
+pictures: develop ## take the README's pictures from the site that `make setup` made
+	$(VENV)/python -m tools.pictures
 
 messages: develop ## gather the texts to translate into locale/, and compile what is translated
 	$(VENV)/python -m tools.messages gather

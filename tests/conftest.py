@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.live_site import LiveSite
 from tests.live_site import live_site as running_site
-from tests.page_guard import CHROMIUM_FLAGS, PageGuard
-from tools.chromium import chromium
+from tests.page_guard import PageGuard
+from tools.chromium import FLAGS, chromium
 
 # No deadline for a single example: on a busy machine it measures the machine.
 hypothesis.settings.register_profile(
@@ -72,7 +72,7 @@ def browser() -> Iterator[Browser]:
     # database to every later test. Nothing here is asynchronous.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=list(CHROMIUM_FLAGS))
+        browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
         yield browser
         browser.close()
 

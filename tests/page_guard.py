@@ -5,15 +5,6 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import ConsoleMessage, Error, Page, Request, Response
 
-CHROMIUM_FLAGS = (
-    "--no-sandbox",  # tests may run as root, where Chromium's own sandbox refuses to start
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 # Chromium says in the console when a policy refused something; the words have been the same for years.
 POLICY_WORDS = ("Content Security Policy", "Content-Security-Policy", "Permissions-Policy")
 OWN_SCHEMES = frozenset({"data", "blob", "about", "file"})
