@@ -41,10 +41,10 @@ def _claims_on_one_axis(page: Page, target: Path) -> None:
 
 
 def _map_with_a_popup(page: Page, target: Path) -> None:
-    """The map with its second claim open."""
+    """The map with its first claim open."""
     section = page.locator("#map-section")
     section.scroll_into_view_if_needed()
-    marker = section.get_by_role("button", name="Claim 2")
+    marker = section.get_by_role("button", name="Claim 1")
     marker.focus()
     page.keyboard.press("Enter")
     section.locator(".leaflet-popup").wait_for()
