@@ -26,7 +26,8 @@ from geo.local_map import LocalMap
 from mapviews.inline_code import InlineCode
 from mapviews.map_data import MapEntry, Pair, dossier_data, entries_block, pair
 from mapviews.map_fragments import MapFragments
-from mapviews.map_legend import dossier_attributions, dossier_legend, dossier_marks, dossier_notes, overview_legend
+from mapviews.map_legend import attributions, dossier_legend, dossier_marks, dossier_notes, overview_legend
+from mapviews.neighbourhood import datasets_in_use
 from record.dossier import Dossier
 from record.vocabulary import Precision
 
@@ -335,7 +336,7 @@ def dossier_map(dossier: Dossier, *, local: LocalMap | None, base: BaseMap | Non
         marks=dossier_marks(dossier),
         legend=dossier_legend(dossier, claims, surroundings),
         notes=dossier_notes(dossier),
-        attributions=dossier_attributions(dossier),
+        attributions=attributions(dossier.border_context.datasets if dossier.border_context else ()),
         mapped=bool(claims["groups"]),
     )
 
@@ -389,5 +390,5 @@ def overview_map(
         label=_("Map of all published incidents"),
         data=data,
         legend=overview_legend(),
-        attributions=dossier_attributions(None),
+        attributions=attributions(datasets_in_use()),
     )

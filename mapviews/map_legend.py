@@ -1,11 +1,12 @@
 """What stands beneath a map: the legend of its signs, notes on what they do not mean, and where its parts come from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from geo.border_context import Dataset
 from mapviews.map_fragments import LegendEntry
 from mapviews.presenters.positions import Mark, mark
 from mapviews.presenters.wording import distance
@@ -55,11 +56,14 @@ def dossier_notes(dossier: Dossier) -> tuple[str, ...]:
     return (_("Marks stand round the centre so that each can be read: none marks a spot."),)
 
 
-def dossier_attributions(dossier: Dossier | None) -> tuple[str, ...]:
-    """The datasets behind the map, and that a drawn border endorses nothing."""
-    context = dossier.border_context if dossier else None
-    named = [dataset.attribution for dataset in context.datasets] if context else []
-    return (*named, str(LAND), str(NOT_AN_ENDORSEMENT))
+def attributions(datasets: Iterable[Dataset]) -> tuple[str, ...]:
+    """The datasets behind a map, each with its version and once, and that a drawn border endorses nothing."""
+    named = (
+        _("%(name)s %(version)s (%(attribution)s).")
+        % {"name": dataset.name, "version": dataset.version, "attribution": dataset.attribution}
+        for dataset in datasets
+    )
+    return (*dict.fromkeys(named), str(LAND), str(NOT_AN_ENDORSEMENT))
 
 
 def overview_legend() -> tuple[LegendEntry, ...]:

@@ -8,7 +8,7 @@ import math
 from functools import lru_cache
 from typing import Any, Final
 
-from geo.border_context import Country
+from geo.border_context import Country, Dataset
 from geo.datasets import GeodataError
 from geo.latlon import LatLon
 from geo.local_map import Coordinates, LocalMap, local_map
@@ -40,6 +40,14 @@ def neighbourhood(dossier: Dossier) -> LocalMap | None:
     except GeodataError as error:
         _log.warning("The map of %s is drawn without borders: %s", dossier.code, error)
         return None
+
+
+def datasets_in_use() -> tuple[Dataset, ...]:
+    """The datasets that borders are drawn from; empty where they are not built."""
+    try:
+        return surroundings().datasets
+    except GeodataError:
+        return ()
 
 
 @lru_cache(maxsize=128)

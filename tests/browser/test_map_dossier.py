@@ -144,6 +144,7 @@ def test_a_row_lights_its_mark_and_a_mark_its_row(stage: MapStage) -> None:
     marker(page, "5").hover()
     expect(page.locator("#claim-5")).to_have_class("is-linked")
     expect(row).not_to_have_class("is-linked")
+    page.mouse.move(1, 1)
     row.focus()
     expect(marker(page, "4")).to_have_class("claim-marker is-linked")
 

@@ -10,8 +10,13 @@ let linking = false;
 export function linkClaims() {
   if (linking) return;
   linking = true;
-  for (const type of ["pointerover", "focusin"]) document.addEventListener(type, (event) => light(refOf(event.target)));
-  document.addEventListener("pointerout", () => light(refOf(document.activeElement)));
+  // What has the focus stays lit where the pointer says nothing: a page that scrolls moves under a pointer at rest.
+  for (const type of ["pointerover", "pointerout", "focusin"]) {
+    document.addEventListener(type, (event) => {
+      const pointed = type === "pointerout" ? null : refOf(event.target);
+      light(pointed ?? refOf(document.activeElement));
+    });
+  }
   document.addEventListener("focusout", () => light(null));
 }
 

@@ -1,5 +1,6 @@
 """folium defines the maps, and no data pass through it."""
 
+import math
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -144,7 +145,7 @@ def test_the_base_map_is_fetched_from_our_origin_or_held_in_the_page() -> None:
 def test_the_circle_reaches_as_far_towards_the_equator_as_the_true_one(lat: float, radius_m: float) -> None:
     centre = LatLon(lat, 41.0)
     circle = SafeCircle("x", centre, radius_m, class_name="map-uncertainty", pane="uncertainty")
-    degrees = circle.options["radius"] / 6_371_000.0 * 180.0 / 3.141592653589793
+    degrees = math.degrees(float(str(circle.options["radius"])) / 6_371_000.0)
     edge = LatLon(lat - degrees if lat > 0 else lat + degrees, 41.0)
     assert geodesic.distance_m(centre, edge) == pytest.approx(radius_m, rel=1e-4)
 

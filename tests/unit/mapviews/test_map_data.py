@@ -10,7 +10,7 @@ from geo.latlon import LatLon
 from mapviews.figure_words import bounds_words
 from mapviews.map_data import claim_item, claims_block, dossier_data, surroundings_block
 from mapviews.map_fragments import LegendEntry
-from mapviews.map_legend import dossier_attributions, dossier_legend, dossier_notes
+from mapviews.map_legend import attributions, dossier_legend, dossier_notes
 from record.dossier import Name, PublicFigure, PublicPlace
 from record.vocabulary import Measure, Position, Precision, Qualifier
 from tests.factories.dossiers import (
@@ -191,10 +191,11 @@ def test_a_disputed_line_is_in_the_legend() -> None:
 
 
 def test_the_datasets_are_named_and_nothing_is_endorsed() -> None:
-    attributions = " ".join(dossier_attributions(qaim_dossier()))
-    assert "country-coder" in attributions
-    assert "not an endorsement" in attributions
-    assert "not an endorsement" in " ".join(dossier_attributions(None))
+    named = attributions((*qaim_border_context().datasets, qaim_border_context().datasets[0]))
+    assert [text.split(" (")[0] for text in named[:2]] == ["country-coder 5.6.1", "GeoNames 3.0.2"]
+    assert len(named) == 4
+    assert "not an endorsement" in named[-1]
+    assert "not an endorsement" in attributions(())[-1]
 
 
 def test_notes_say_that_marks_are_no_spots_unless_they_are() -> None:
