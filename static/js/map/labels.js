@@ -122,7 +122,8 @@ export function roomiest(rings, size, obstacles, frame) {
   for (let y = frame.y0 + size.y / 2; y <= frame.y1 - size.y / 2; y += GRID) {
     for (let x = frame.x0 + size.x / 2; x <= frame.x1 - size.x / 2; x += GRID) {
       const box = boxAround({ x, y }, size, 4);
-      if (obstacles.some((other) => overlaps(box, other)) || !corners(box).every((corner) => inside(corner, rings))) continue;
+      if (obstacles.some((other) => overlaps(box, other)) || !corners(box).every((corner) => inside(corner, rings)))
+        continue;
       const p = { x, y };
       const room = Math.min(
         ROOM_ENOUGH,
