@@ -1,7 +1,14 @@
 """The desk in Django's own admin."""
 
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
 from incidents.admin.actors import ActorAdmin
 from incidents.admin.incidents import IncidentAdmin
 from incidents.admin.sources import SourceAdmin
 
 __all__ = ["ActorAdmin", "IncidentAdmin", "SourceAdmin"]
+
+admin.site.site_header = _("Counterclaim: the desk")
+admin.site.site_title = _("Counterclaim")
+admin.site.index_title = _("The desk")

@@ -33,8 +33,9 @@ FIGURES_HELP = _(
     "line “note: ...” is a public note on the figure above it. The words are kept to the letter."
 )
 ATTRIBUTIONS_HELP = _(
-    "One a line: a position, a colon, an actor by name or key, the claimant's words in quotation marks. For example "
-    '“alleges: Islamic State”, “denies: us-military "dropped no bombs"”, “questions: "who is behind it"”.'
+    "One a line: a position, a colon, an actor by name or key, and the claimant's words in quotation marks, or one of "
+    'the two. For example, each on a line of its own: alleges: Islamic State – denies: us-military "dropped no bombs" '
+    '– questions: "who is behind it"'
 )
 
 

@@ -79,14 +79,14 @@ def test_figures_are_echoed_while_one_types(editor: Page, guard: PageGuard) -> N
 def test_a_claim_is_added_with_its_claimant_by_autocomplete_and_corrected_in_public(
     editor: Page, guard: PageGuard
 ) -> None:
-    editor.locator("#claims-group").get_by_role("link", name="Add another claim").click()
+    editor.locator("#claims-group .add-row a").click()
     added = editor.locator("#claims-8")
     expect(added).to_be_visible()
     for field, typed, chosen in (
         ("claimant", "داعش", "ISIS"),
         ("source", "denies", "Iraqi Army Denies It Kills Dozens of Civilians in Anbar Air Strikes"),
     ):
-        added.locator(f".field-{field} .select2-selection").click()
+        added.locator(f".field-{field} .select2-selection--single").click()
         editor.locator(".select2-search__field:focus").fill(typed)
         editor.locator(".select2-results__option--highlighted", has_text=chosen).click()
     editor.locator("#id_claims-8-position").select_option("denies")

@@ -252,7 +252,7 @@ def test_the_documents_from_which_a_source_derives_are_published_with_it(by: Use
     publish(incident=claim.incident, by=by)
     dossier = Publication.objects.get().dossier
     assert [source.key for source in dossier.sources] == ["copy", "story", "wire"]
-    assert dossier.actor("agency")
+    assert dossier.actor("agency").name
 
 
 def test_nothing_private_enters_the_record(qaim: Incident, by: User) -> None:
