@@ -133,6 +133,15 @@ def test_everything_is_there_without_javascript(browser: Browser, live_site: Liv
     context.close()
 
 
+def test_the_map_is_downloaded_as_one_file_that_names_its_version(page: Page) -> None:
+    page.goto(DOSSIER)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="This map as one file").click()
+
+    assert download.value.suggested_filename == "IQ-2016-0001-v1-map.html"
+    assert "Air strikes on Qaim" in download.value.path().read_text()
+
+
 def test_on_paper_the_recipes_are_open_and_the_menus_gone(page: Page) -> None:
     page.goto(DOSSIER)
     page.emulate_media(media="print")

@@ -248,6 +248,14 @@ def test_each_version_keeps_its_data(client: Client, qaim: Publication) -> None:
     assert b"Strikes on al-Qaim" in client.get(f"{ADDRESS}v/2.json").content
 
 
+def test_the_description_falls_back_to_the_summary_where_nobody_gives_a_number(client: Client) -> None:
+    publish(qaim_dossier(tolls=(), disagreements=()))
+    page = client.get(ADDRESS).content.decode()
+
+    assert re.search(r'<meta name="description"\s+content="Air strikes hit Qaim', page)
+    assert "No claim gives a figure." in words(client.get(ADDRESS))
+
+
 # --------------------------------------------------------------------------------------------------- text by people
 
 
