@@ -76,7 +76,7 @@ def line(a: LatLon, b: LatLon, step_m: float) -> list[LatLon]:
 
 def circle(centre: LatLon, radius_m: float, points: int = 72) -> list[LatLon]:
     """``points`` positions at ``radius_m`` metres round ``centre``, clockwise from north, the first not repeated."""
-    bearings = np.arange(points) * (360.0 / points)
+    bearings: Floats = np.arange(points, dtype=np.float64) * (360.0 / points)
     lat, lon = fan(centre, bearings, np.full(points, float(radius_m)))
     return [LatLon(float(y), float(x)) for y, x in zip(lat, lon, strict=True)]
 

@@ -205,8 +205,15 @@ def _towns(around: Surroundings, point: LatLon, radius_m: float) -> tuple[Nearby
 
 
 def _line(line: BorderLine) -> dict[str, Any]:
-    properties = {"layer": "border", "a": line.a.iso2, "b": line.b.iso2, "a_name": line.a.name, "b_name": line.b.name}
-    properties |= {"kind": line.kind, "disputed": line.disputed}
+    properties: dict[str, Any] = {
+        "layer": "border",
+        "a": line.a.iso2,
+        "b": line.b.iso2,
+        "a_name": line.a.name,
+        "b_name": line.b.name,
+        "kind": line.kind,
+        "disputed": line.disputed,
+    }
     geometry = {"type": "LineString", "coordinates": line.coordinates}
     return {"type": "Feature", "properties": properties, "geometry": geometry}
 

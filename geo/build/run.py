@@ -21,7 +21,7 @@ from geo.build.coverage import Line, land_borders, read_country_coder
 from geo.build.grid import Grid, cut
 from geo.build.provinces import read_provinces
 from geo.build.territories import Beside, grounds, own_edges, with_members, with_status
-from geo.build.topojson import Topology
+from geo.build.topojson import Topology, all_land
 from geo.datasets import Built, GeodataError, read_manifest, sha256_of, write_manifest
 from geo.disputes import OWN_TABLE, Dispute, joined, read_table, write_rows
 from geo.provinces import Provinces
@@ -293,7 +293,7 @@ def _provinces(source: Path, work: Path, say: Say) -> None:
 
 def _land(land: Path, atlas: Path, work: Path, say: Say) -> None:
     topology = Topology(land, "land")
-    AreaIndex(*cut([topology.polygons(topology.shapes[0])], CELL_DEG)).save(work / "land.npz")
+    AreaIndex(*cut([all_land(topology)], CELL_DEG)).save(work / "land.npz")
     coast = Topology(atlas, "countries").outer_arcs()
     names = sorted({(shape.id or "", shape.properties["name"]) for _, shape in coast})
     number = {name: index for index, name in enumerate(names)}
@@ -307,7 +307,7 @@ def _land(land: Path, atlas: Path, work: Path, say: Say) -> None:
 def _borders(sources: Sources, work: Path, say: Say) -> None:
     features, polygons = read_country_coder(sources.file(COUNTRY_CODER))
     topology = Topology(sources.file("world-atlas/land-10m.json"), "land")
-    land = Grid([topology.polygons(topology.shapes[0])], CELL_DEG)
+    land = Grid([all_land(topology)], CELL_DEG)
     lines = land_borders(features, polygons, land)
     say(f"{sum(map(len, (line.lonlat for line in lines))):,} points of border on land")
     AreaIndex(*cut(list(polygons), CELL_DEG)).save(work / "countries.npz")

@@ -78,6 +78,11 @@ def without_cuts(line: Floats) -> list[Floats]:
     return [part for part in np.split(line, breaks + 1) if len(part) > 1]
 
 
+def all_land(topology: Topology) -> BaseGeometry:
+    """The land of a topology, with the ground round the south pole, which Natural Earth in TopoJSON leaves out."""
+    return MultiPolygon([*topology.polygons(topology.shapes[0]).geoms, shapely.box(-180.0, -90.0, 180.0, _CUT_LAT_DEG)])
+
+
 def is_null_island(ring: Floats) -> bool:
     """Natural Earth draws a square round 0, 0, where there is no land, to catch wrong coordinates."""
     return bool(np.abs(ring).max() < _NULL_ISLAND_DEG)
