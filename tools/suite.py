@@ -2,7 +2,8 @@
 
 import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -13,6 +14,7 @@ from tools.setup import Place
 from tools.terminal import say, warn
 
 COVERAGE_FLOOR = 95
+NO_TEST_FOUND = 5  # pytest's exit code
 NO_POSTGRESQL = """
 **********************************************************************************************
   NOT TESTED ON POSTGRESQL: it is not installed and could not be. Debian: apt install postgresql
@@ -35,8 +37,13 @@ class Counts:
         return f"{self.passed} passed, {self.failed} failed"
 
 
-def counts(report: Path, exit_code: int) -> Counts:
-    """Read pytest's own report. A run that broke off without one, or that reports no failure, counts as one failure."""
+def counts(report: Path, exit_code: int, *, part: bool = False) -> Counts:
+    """Read pytest's own report. A run that broke off without one, or that reports no failure, counts as one failure.
+
+    So does a run that found no test, unless only a part was asked for: it may hold none that uses the database.
+    """
+    if part and exit_code == NO_TEST_FOUND:
+        return Counts()
     if not report.exists():
         return Counts(failed=1)
     suite = ET.parse(report).getroot().find("testsuite")  # noqa: S314  # written by pytest a moment ago
@@ -47,36 +54,67 @@ def counts(report: Path, exit_code: int) -> Counts:
     return Counts(max(passed, 0), max(failed, 1 if exit_code else 0))
 
 
-def run_pytest(place: Place, name: str, arguments: Sequence[str], **env: str) -> Counts:
-    """Run pytest in a process of its own; its output goes straight to the terminal."""
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of pytest under way: its process, and where it leaves its report and, unless it is shown, its output."""
+
+    name: str
+    process: subprocess.Popen[bytes]
+    report: Path
+    output: Path | None
+
+    def finish(self, *, part: bool) -> Counts:
+        """Wait for the end, show what has not been shown, and count."""
+        exit_code = self.process.wait()
+        if self.output is not None:
+            say(f"\n=== Tests on {self.name}\n{self.output.read_text(encoding='utf-8', errors='replace')}")
+        return counts(self.report, exit_code, part=part)
+
+
+@contextmanager
+def pytest_run(place: Place, name: str, arguments: Sequence[str], *, shown: bool, **env: str) -> Iterator[Run]:
+    """Pytest in a process of its own, ended when the block is left before it."""
     reports = place.var / "test-reports"
     reports.mkdir(parents=True, exist_ok=True)
-    report = reports / f"{name}.xml"
+    report, output = reports / f"{name}.xml", None if shown else reports / f"{name}.txt"
     report.unlink(missing_ok=True)
-    say(f"\n=== Tests on {name}")
-    done = subprocess.run(
-        [place.python, "-m", "pytest", "--cov", "--cov-report=", f"--junit-xml={report}", *arguments],
-        cwd=place.root,
-        env={**os.environ, "COVERAGE_FILE": str(reports / f".coverage.{name}"), **env},
-        check=False,
-    )
-    return counts(report, done.returncode)
+    with ExitStack() as stack:
+        stdout = None if output is None else stack.enter_context(output.open("wb"))
+        process = subprocess.Popen(
+            [place.python, "-m", "pytest", "--cov", "--cov-report=", f"--junit-xml={report}", *arguments],
+            cwd=place.root,
+            env={**os.environ, "COVERAGE_FILE": str(reports / f".coverage.{name}"), **env},
+            stdin=subprocess.DEVNULL,
+            stdout=stdout,
+            stderr=stdout,
+        )
+        try:
+            yield Run(name, process, report, output)
+        finally:
+            if process.poll() is None:
+                process.terminate()
+                process.wait()
 
 
 def run_suite(place: Place, arguments: Sequence[str]) -> int:
     """Run everything and close with the counts; return 0 only if all passed and the coverage holds.
 
+    The run on PostgreSQL goes beside the one on SQLite, for most machines have two cores, and is shown after it.
     ``arguments`` go to pytest and choose a part of the suite; the coverage of a part is not judged.
     """
-    env = {"CHROMIUM": chromium()}
-    total = run_pytest(place, "SQLite", arguments, **env)
+    env, part = {"CHROMIUM": chromium()}, bool(arguments)
     postgresql = programs()
-    if postgresql is not None:
-        with cluster(postgresql) as url:
-            total += run_pytest(
-                place, "PostgreSQL", ["--only-database", *arguments], COUNTERCLAIM_TEST_DATABASE_URL=url, **env
-            )
-    covered = bool(arguments) or coverage_holds(place)
+    total = Counts()
+    with ExitStack() as stack:
+        second = None
+        if postgresql is not None:
+            again = ["--only-database", "-p", "no:cacheprovider", *arguments]
+            url = {"COUNTERCLAIM_TEST_DATABASE_URL": stack.enter_context(cluster(postgresql))}
+            second = stack.enter_context(pytest_run(place, "PostgreSQL", again, shown=False, **url, **env))
+        say("\n=== Tests on SQLite")
+        total += stack.enter_context(pytest_run(place, "SQLite", arguments, shown=True, **env)).finish(part=part)
+        total += second.finish(part=part) if second is not None else Counts()
+    covered = part or coverage_holds(place)
     ok = covered and total.failed == 0 and total.passed > 0
     if postgresql is None:
         warn(NO_POSTGRESQL)

@@ -80,8 +80,10 @@ def test_a_setting_that_cannot_be_used_stops_the_start_with_one_sentence(env: di
 
 
 def test_every_variable_that_is_read_is_documented_and_the_other_way_round() -> None:
-    code = "".join((ROOT / "config" / name).read_text(encoding="utf-8") for name in ("settings.py", "secret_key.py"))
-    read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', code)) | set(re.findall(r'^VARIABLE = "([A-Z_]+)"', code, re.M))
-    documented = set(re.findall(r"^\| `([A-Z_]+)` \|", DOCUMENTED, re.M))
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "config").glob("*.py"))
+    # Named where it is read, or in a constant beside it.
+    named = r'env\.\w+\(\s*"([A-Z_]+)"', r'^[A-Z_]+(?:: Final)? = "(COUNTERCLAIM_[A-Z_]+)"'
+    read = {name for pattern in named for name in re.findall(pattern, code, re.MULTILINE)}
+    documented = set(re.findall(r"^\| `([A-Z_]+)` \|", DOCUMENTED, re.MULTILINE))
 
     assert read == documented

@@ -35,5 +35,12 @@ def test_a_run_that_broke_off_counts_as_a_failure_though_its_report_has_none(tmp
     assert counts(report(tmp_path, tests=3, failures=0, errors=0, skipped=0), exit_code).failed == 1
 
 
+def test_a_part_may_hold_no_test_of_the_database_the_whole_may_not(tmp_path: Path) -> None:
+    path = report(tmp_path, tests=0, failures=0, errors=0, skipped=0)
+
+    assert counts(path, exit_code=5, part=True) == Counts()
+    assert counts(path, exit_code=5).failed == 1
+
+
 def test_runs_add_up_to_one_closing_line() -> None:
     assert str(Counts(10, 1) + Counts(5, 0)) == "15 passed, 1 failed"
