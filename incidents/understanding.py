@@ -1,14 +1,12 @@
-"""How the desk tells an editor what it understood of a figure: before saving, after saving, and in errors."""
+"""How the desk tells an editor what it understood of a figure: while it is typed, after saving, and in errors."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from incidents.models import Figure
 from incidents.notation.figure_lines import FigureLine, parse_figures
 from incidents.notation.lines import LinesError, code_words
-from incidents.reading import line_of, read_line
+from incidents.reading import read_line
 from record.figures import Reading
 from record.vocabulary import Qualifier
 
@@ -38,23 +36,6 @@ def echo_of(text: str, *, language: str) -> Echo:
     except LinesError as error:
         return Echo(reasons=error.reasons)
     return Echo(figures=tuple(_understand(line, read_line(line, language=language)) for line in lines))
-
-
-def as_text(figures: Iterable[Figure]) -> str:
-    """Stored figures, one a line, with the bounds that are stored."""
-    each = [_understand(line_of(figure), _stored(figure)) for figure in figures]
-    return "\n".join(f"{one.counted}: “{one.words}” → {one.sentence}" for one in each)
-
-
-def _stored(figure: Figure) -> Reading:
-    return Reading(
-        verbatim=figure.verbatim,
-        qualifier=Qualifier(figure.qualifier),
-        low=figure.low,
-        high=figure.high,
-        understood=figure.understood,
-        convention=figure.convention,
-    )
 
 
 def _understand(line: FigureLine, reading: Reading) -> Understanding:

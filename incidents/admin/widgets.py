@@ -120,5 +120,5 @@ class CarriersField(ActorsField):
 TEXT_OVERRIDES: "dict[type[models.Field[Any, Any]], dict[str, Any]]" = {
     models.CharField: {"widget": AdminTextInputWidget(attrs={"dir": "auto"})},
     models.TextField: {"form_class": LinesField, "widget": AdminTextareaWidget(attrs={"dir": "auto", "rows": 3})},
-    models.URLField: {"widget": AdminURLFieldWidget(attrs={"dir": "ltr"})},
+    models.URLField: {"widget": AdminURLFieldWidget(attrs={"dir": "ltr"}), "assume_scheme": "https"},
 }
