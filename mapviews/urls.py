@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern] = [
     path("incidents/<code:code>/v/<version:version>/", views.dossier_version, name="dossier-version"),
     path("incidents/<code:code>/v/<version:version>.json", views.dossier_json, name="dossier-version-json"),
     path("incidents/<code:code>/map.html", views.dossier_map_file, name="dossier-map-file"),
+    path("incidents/<code:code>/v/<version:version>/map.html", views.dossier_map_file, name="dossier-version-map-file"),
     path("changes/", views_lists.changes, name="changes"),
     path("method/", views_lists.method, name="method"),
 ]

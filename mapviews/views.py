@@ -50,9 +50,9 @@ def dossier_json(request: HttpRequest, code: str, version: int | None = None) ->
 
 
 @require_safe
-def dossier_map_file(request: HttpRequest, code: str) -> HttpResponse:
-    """The map of the current version as one HTML file that opens from a disk. Reads about 1 MB of static files."""
-    shown, taken_back = _publication(code, None)
+def dossier_map_file(request: HttpRequest, code: str, version: int | None = None) -> HttpResponse:
+    """The map of one version as one HTML file that opens from a disk. Reads about 1 MB of static files."""
+    shown, taken_back = _publication(code, version)
     if taken_back:
         return _withdrawn(request, version_view(taken_back))
 

@@ -178,11 +178,25 @@ def test_a_correction_shows_at_the_address_and_the_old_version_at_its_own(client
     assert "The title follows the source." in old
 
 
+def test_the_downloads_of_an_old_version_are_its_own(client: Client, qaim: Publication) -> None:
+    publish(qaim_dossier(title="Strikes on al-Qaim"), note="The title follows the source.")
+
+    page = client.get(f"{ADDRESS}v/1/").content.decode()
+    data = client.get(f"{ADDRESS}v/1.json")
+    file = client.get(f"{ADDRESS}v/1/map.html")
+
+    assert f'href="{ADDRESS}v/1.json"' in page
+    assert f'href="{ADDRESS}v/1/map.html"' in page
+    assert hashlib.sha256(data.content).hexdigest() in page
+    assert file.headers["Content-Disposition"] == f'attachment; filename="{CODE}-v1-map.html"'
+    assert b"Strikes on al-Qaim" not in file.content
+
+
 def test_the_current_version_carries_no_notice_at_its_permanent_address(client: Client, qaim: Publication) -> None:
     assert "It has been replaced" not in words(client.get(f"{ADDRESS}v/1/"))
 
 
-@pytest.mark.parametrize("path", ["", "v/1/", "v/2/", "map.html"])
+@pytest.mark.parametrize("path", ["", "v/1/", "v/2/", "map.html", "v/1/map.html"])
 def test_a_withdrawn_dossier_says_when_and_why_and_nothing_else(client: Client, qaim: Publication, path: str) -> None:
     withdraw("Entered twice.")
 
