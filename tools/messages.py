@@ -65,7 +65,8 @@ def gather(root: Path = ROOT) -> Catalog:
     catalogue = Catalog(project="counterclaim", charset="utf-8")
     for path in sources(root):
         text = path.read_text(encoding="utf-8")
-        code = text if path.suffix == ".py" else templatize(text, origin=str(path))
+        # In brackets, since the indentation of markup is none that Python's tokens could follow.
+        code = text if path.suffix == ".py" else f"({templatize(text, origin=str(path))})"
         found = extract("python", io.BytesIO(code.encode()), KEYWORDS, ["Translators:"], {"encoding": "utf-8"})
         for line, words, comments, context in found:
             catalogue.add(

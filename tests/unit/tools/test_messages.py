@@ -43,6 +43,15 @@ def test_marked_words_of_code_and_templates_are_gathered(tmp_path: Path) -> None
     }
 
 
+def test_the_indentation_of_markup_stands_in_nobodys_way(tmp_path: Path) -> None:
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates/page.html").write_text(
+        '<ul>\n    <li>{% translate "wounded" %}</li>\n  <li>{% translate "killed" %}</li>\n</ul>\n'
+    )
+
+    assert {message.id for message in gather(tmp_path) if message.id} == {"wounded", "killed"}
+
+
 def test_a_catalogue_keeps_its_translations_when_words_are_added(tmp_path: Path, catalogue: Path) -> None:
     project(tmp_path)
     update(catalogue, gather(tmp_path))
