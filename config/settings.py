@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.databases import cache, database, sqlite_url
 from config.env import Env
+from config.geocoder import geocoder
 from config.secret_key import read_secret_key
 from config.security_headers import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
 
@@ -99,6 +100,8 @@ TIME_ZONE = "UTC"
 FIGURE_CONVENTION = env.choice(
     "COUNTERCLAIM_FIGURE_CONVENTION", default="counterclaim", choices=["counterclaim", "acled"]
 )
+# Searching online for a place, on an editor's click; the file keeps answers and turns. None: off.
+GEOCODER = geocoder(env, VAR_DIR / "geocoding.sqlite3")
 
 # --- editors ---
 LOGIN_URL = "admin:login"
