@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
+from incidents.admin.place_fields import PlaceEntryForm
 from incidents.admin.widgets import CarriersField, CarriersWidget, FiguresWidget, LinesField, TermSelect
 from incidents.dating import derive_days, unreadable_date
 from incidents.models import Actor, Attribution, Claim
@@ -70,7 +71,7 @@ def _line(row: Attribution) -> AttributionLine:
     return AttributionLine(position=Position(row.position), actor=row.actor, words=row.words)
 
 
-class ClaimForm(ClaimModelForm):
+class ClaimForm(PlaceEntryForm):
     """A claim with its figures, stances, attributions and carriers. Saving writes all of them through one service."""
 
     known_through_number = forms.IntegerField(

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from incidents.admin.place_fields import PlaceEntryForm
 from incidents.dating import derive_days
 from incidents.models import Incident
 
@@ -16,7 +17,7 @@ else:
 _DERIVED = frozenset({"status", "version", "published_at", "earliest", "latest"})
 
 
-class IncidentForm(IncidentModelForm):
+class IncidentForm(PlaceEntryForm):
     """An incident. A date that cannot be read is kept as words in a draft, and refused in what is public."""
 
     #: Why the date cannot be read, for a warning once it is saved.

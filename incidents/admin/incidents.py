@@ -18,6 +18,8 @@ from incidents.admin.bases import DeskAdmin, editor
 from incidents.admin.claim_formset import ClaimFormSet
 from incidents.admin.incident_form import IncidentForm, IncidentModelForm
 from incidents.admin.inlines import ClaimInline, PlaceNameInline, TitleInline
+from incidents.admin.place_fields import PLACE_ENTRY
+from incidents.admin.places import PlaceEntryFieldsets, PlacePages
 from incidents.admin.publishing import PublishingPages
 from incidents.models import Claim, Incident
 from incidents.readiness import missing
@@ -33,7 +35,7 @@ MAX_ECHO = 20_000
 
 
 @admin.register(Incident)
-class IncidentAdmin(PublishingPages, DeskAdmin):
+class IncidentAdmin(PlacePages, PublishingPages, PlaceEntryFieldsets, DeskAdmin):
     """Incidents: entered, listed, published."""
 
     form = IncidentForm
@@ -80,6 +82,7 @@ class IncidentAdmin(PublishingPages, DeskAdmin):
             gettext_lazy("Where"),
             {
                 "fields": (
+                    *PLACE_ENTRY,
                     ("place_name", "precision"),
                     ("latitude", "longitude", "uncertainty_m"),
                     "place_note",
@@ -161,12 +164,16 @@ class IncidentAdmin(PublishingPages, DeskAdmin):
         super().save_model(request, obj, form, change)
         if isinstance(form, IncidentForm) and form.date_warning:
             self.message_user(request, form.date_warning, messages.WARNING)
+        if isinstance(form, IncidentForm):
+            self.warn_of_place(request, obj, form)
 
     def save_formset(self, request: HttpRequest, form: IncidentModelForm, formset: AnyFormSet, change: Any) -> None:
         """Save names, titles and claims; any change of them is a change of the incident."""
         if isinstance(formset, ClaimFormSet):
             formset.by = editor(request)
         formset.save()
+        if isinstance(formset, ClaimFormSet):
+            self.warn_of_places_of_claims(request, form.instance, formset)
         if formset.has_changed():
             Incident.objects.filter(pk=form.instance.pk).update(updated_at=timezone.now(), updated_by=editor(request))
 

@@ -16,6 +16,8 @@ from incidents.admin.claim_form import (
     stance_field,
 )
 from incidents.admin.claim_formset import ClaimFormSet
+from incidents.admin.place_fields import PLACE_ENTRY
+from incidents.admin.places import PlaceEntryFieldsets
 from incidents.models import Claim, ClaimVia, Incident, IncidentTitle, PlaceName
 from record.vocabulary import About
 
@@ -44,7 +46,7 @@ class PlaceNameInline(DeskFields, PlaceNameInlineBase):
     fields = ("language", "text")
 
 
-class ClaimInline(DeskFields, ClaimInlineBase):
+class ClaimInline(PlaceEntryFieldsets, DeskFields, ClaimInlineBase):
     """Claims, each with its figures, stances, attributions and carriers."""
 
     model = Claim
@@ -78,6 +80,7 @@ class ClaimInline(DeskFields, ClaimInlineBase):
                 "classes": ("collapse",),
                 "description": _("Only where the claim speaks of another place or time than the incident's."),
                 "fields": (
+                    *PLACE_ENTRY,
                     ("place_name", "precision"),
                     ("latitude", "longitude", "uncertainty_m"),
                     "place_note",

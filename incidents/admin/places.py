@@ -1,0 +1,234 @@
+"""The addresses behind the boxes of a place: candidates by name, coordinates as written, where a point lies.
+
+All are for editors alone, answer with JSON, and save nothing. The page of candidates is the same without scripts.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.admin.options import InlineModelAdmin
+from django.core.exceptions import PermissionDenied
+from django.forms import BaseModelFormSet
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.urls.resolvers import URLPattern
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from geo.datasets import GeodataError
+from geo.geocoding import GeocodingError, geocode
+from geo.latlon import CoordinateError, LatLon
+from geo.place_search import LONGEST_TEXT
+from incidents.admin.place_fields import PLACE_ENTRY, PlaceEntryForm
+from incidents.finding import FoundPlace, described, find
+from incidents.models import Incident
+from incidents.place_context import language, not_built, point_context
+from incidents.place_doubts import doubts, doubts_of_claim
+from incidents.written_coordinates import UnreadableCoordinatesError, finer_than_written, read_written
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    IncidentModelAdmin = admin.ModelAdmin[Incident]
+    AnyAdmin = admin.options.BaseModelAdmin[Any]
+    AnyFormSet = BaseModelFormSet[Any, Any]
+else:
+    IncidentModelAdmin = object
+    AnyAdmin = object
+    AnyFormSet = BaseModelFormSet
+
+View = Callable[[HttpRequest], HttpResponse]
+
+
+class SearchRefusedError(ValueError):
+    """A search that found nothing to show. The message is a sentence, ``status`` that of HTTP.
+
+    What an editor may meet in ordinary work has status 200: proxies put pages of their own in place of others.
+    """
+
+    def __init__(self, sentence: "str | _StrPromise", status: int = 200) -> None:
+        super().__init__(str(sentence))
+        self.status = status
+
+
+class PlaceEntryFieldsets(AnyAdmin):
+    """Leaves the two boxes out where somebody may look and not change."""
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The fieldsets, without the boxes for whom they are no use."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if isinstance(self, InlineModelAdmin):
+            may_enter = self.has_change_permission(request, obj) or self.has_add_permission(request, obj)
+        else:
+            may_enter = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+        if may_enter:
+            return fieldsets
+        return [
+            (name, {**options, "fields": [row for row in options["fields"] if row not in PLACE_ENTRY]})
+            for name, options in fieldsets
+        ]
+
+
+class PlacePages(IncidentModelAdmin):
+    """The addresses, and the warnings of a point that is likely wrong."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """Five addresses, before those of the stock admin."""
+        pages: tuple[tuple[str, str, View], ...] = (
+            ("find-place/", "find_place", require_http_methods(["GET", "HEAD", "POST"])(self.find_place_page)),
+            ("place-candidates/", "place_candidates", require_GET(self.place_candidates)),
+            ("search-online/", "search_online", require_POST(self.search_online)),
+            ("read-coordinates/", "read_coordinates", require_GET(self.read_coordinates)),
+            ("point-context/", "point_context", require_GET(self.point_context)),
+        )
+        ours = [
+            path(address, self.admin_site.admin_view(view), name=f"incidents_incident_{name}")
+            for address, name, view in pages
+        ]
+        return [*ours, *super().get_urls()]
+
+    def warn_of_place(self, request: HttpRequest, incident: Incident, form: PlaceEntryForm) -> None:
+        """Say how coordinates were read, and why the point may be wrong. Nothing is refused."""
+        for note in form.place_notes:
+            self.message_user(request, note, messages.INFO)
+        for doubt in doubts(incident, point_is_new=_point_is_new(form)):
+            self.message_user(request, doubt, messages.WARNING)
+
+    def warn_of_places_of_claims(self, request: HttpRequest, incident: Incident, formset: AnyFormSet) -> None:
+        """The same of the claims' own places, where one was changed just now."""
+        for form in formset.forms:
+            if form.instance.pk is None or not _point_is_new(form):
+                continue
+            for note in form.place_notes:
+                self.message_user(request, note, messages.INFO)
+            for doubt in doubts_of_claim(form.instance, incident):
+                self.message_user(request, doubt, messages.WARNING)
+
+    # ---------------------------------------------------------------------------------------------------- answers
+
+    def find_place_page(self, request: HttpRequest) -> HttpResponse:
+        """Candidates with coordinates to copy, on a page. POST searches online."""
+        if not self._may_enter(request):
+            raise PermissionDenied
+        text = (request.POST if request.method == "POST" else request.GET).get("q", "").strip()
+        places: tuple[FoundPlace, ...] = ()
+        refused = ""
+        try:
+            if text:
+                places = _online(request.POST) if request.method == "POST" else _found(request.GET)
+        except SearchRefusedError as error:
+            refused = str(error)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Find a place"),
+            "opts": self.opts,
+            "text": text,
+            "places": places,
+            "refused": refused,
+            "online": settings.GEOCODER,
+            "asked_online": request.method == "POST",
+        }
+        return TemplateResponse(request, "admin/incidents/incident/place_search.html", context)
+
+    def place_candidates(self, request: HttpRequest) -> JsonResponse:
+        """Places of our own gazetteer for ``q``; those of ``country`` first."""
+        return self._answer(request, lambda: {"places": [asdict(place) for place in _found(request.GET)]})
+
+    def search_online(self, request: HttpRequest) -> JsonResponse:
+        """Places that the operator's geocoder finds for ``q``; a sentence where it is off or fails."""
+        return self._answer(request, lambda: {"places": [asdict(place) for place in _online(request.POST)]})
+
+    def read_coordinates(self, request: HttpRequest) -> JsonResponse:
+        """How ``text`` is read, each point that it may mean, and which of them would be taken."""
+        return self._answer(request, lambda: _read(request.GET))
+
+    def point_context(self, request: HttpRequest) -> JsonResponse:
+        """What is said of ``latitude``, ``longitude`` with ``precision`` and ``uncertainty_m``."""
+        return self._answer(request, lambda: {"sentences": _context(request.GET)})
+
+    def _answer(self, request: HttpRequest, ask: Callable[[], dict[str, Any]]) -> JsonResponse:
+        """JSON: what was asked for, or ``error`` with a sentence."""
+        if not self._may_enter(request):
+            return JsonResponse({"error": _("You may not edit incidents.")}, status=403)
+        try:
+            return JsonResponse(ask())
+        except SearchRefusedError as error:
+            return JsonResponse({"error": str(error)}, status=error.status)
+
+    def _may_enter(self, request: HttpRequest) -> bool:
+        return self.has_change_permission(request) or self.has_add_permission(request)
+
+
+def _point_is_new(form: PlaceEntryForm) -> bool:
+    return bool({"latitude", "longitude", "coordinates_text"} & set(form.changed_data))
+
+
+def _found(query: Any) -> tuple[FoundPlace, ...]:
+    text = query.get("q", "")
+    if len(text) > LONGEST_TEXT:
+        raise SearchRefusedError(_("No place has so long a name."), 413)
+    try:
+        return find(text, country=query.get("country", ""))
+    except GeodataError as error:
+        raise SearchRefusedError(not_built(), 503) from error
+
+
+def _online(form: Any) -> tuple[FoundPlace, ...]:
+    if settings.GEOCODER is None:
+        raise SearchRefusedError(
+            _(
+                "Searching online is switched off. The operator switches it on with the settings COUNTERCLAIM_GEOCODER "
+                "and COUNTERCLAIM_GEOCODER_CONTACT (docs/settings.md)."
+            )
+        )
+    try:
+        places = geocode(
+            form.get("q", ""),
+            settings=settings.GEOCODER,
+            country=form.get("country") or None,
+            language=language(),
+        )
+        return described(places)
+    except GeocodingError as error:
+        raise SearchRefusedError(str(error)) from error
+    except GeodataError as error:
+        raise SearchRefusedError(not_built(), 503) from error
+
+
+def _read(query: Any) -> dict[str, Any]:
+    try:
+        written = read_written(
+            query.get("text", ""), country=query.get("country", ""), place_name=query.get("place_name", "")
+        )
+    except UnreadableCoordinatesError as error:
+        raise SearchRefusedError(str(error)) from error
+    precision = query.get("precision", "")
+    return {
+        "question": written.question,
+        "taken": None if written.taken is None else written.points.index(written.taken),
+        "points": [
+            {
+                "latitude": point.latitude,
+                "longitude": point.longitude,
+                "precision_m": point.precision_m,
+                "sentence": point.sentence,
+                "caution": finer_than_written(precision, point.precision_m),
+            }
+            for point in written.points
+        ],
+    }
+
+
+def _context(query: Any) -> tuple[str, ...]:
+    try:
+        point = LatLon(float(query.get("latitude", "")), float(query.get("longitude", "")))
+        radius = float(query["uncertainty_m"]) if query.get("uncertainty_m") else None
+        return point_context(point, precision=query.get("precision", ""), uncertainty_m=radius)
+    except CoordinateError as error:
+        raise SearchRefusedError(str(error)) from error
+    except ValueError as error:  # of float() and of a negative radius
+        raise SearchRefusedError(_("Latitude, longitude and uncertainty are numbers.")) from error

@@ -1,0 +1,126 @@
+"""Warnings of coordinates that are likely mistyped: swapped, a sign lost, in another country than the code says.
+
+Warnings, never refusals: an incident may truly lie across a border, and a code's prefix may be the mistake.
+"""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from geo.border_context import BorderContext
+from geo.datasets import GeodataError
+from geo.geodesic import distance_m
+from geo.latlon import CoordinateError, LatLon
+from incidents.models import Claim, Incident
+from incidents.place_context import area, not_built, radius_m
+from record.where import surroundings
+
+
+def doubts(incident: Incident, *, point_is_new: bool) -> tuple[str, ...]:
+    """Why the incident's point may be wrong, a sentence each. ``point_is_new``: it was entered or changed just now.
+
+    Some milliseconds; the first call of a process takes about a second.
+    """
+    return _doubts(incident, incident.code, incident.place_name, point_is_new=point_is_new, may_be_abroad=False)
+
+
+def doubts_of_claim(claim: Claim, incident: Incident) -> tuple[str, ...]:
+    """The same of a claim's own place, which may well lie in another country: only where a mistake would explain it."""
+    return _doubts(
+        claim,
+        incident.code,
+        _("Claim %(number)d") % {"number": claim.number},
+        point_is_new=False,
+        may_be_abroad=True,
+    )
+
+
+def _doubts(
+    placed: Incident | Claim, code: str, name: str, *, point_is_new: bool, may_be_abroad: bool
+) -> tuple[str, ...]:
+    if placed.latitude is None or placed.longitude is None:
+        return ()
+    try:
+        expected = _country_of(code)
+        if expected is None:
+            return ()
+        point = LatLon(placed.latitude, placed.longitude)
+        radius = radius_m(placed.precision, placed.uncertainty_m)
+        if _lies_in(surroundings().at(point, radius), expected):
+            found = list(_order_open(point, radius, expected)) if point_is_new else []
+        else:
+            found = list(_elsewhere(point, radius, expected, code, may_be_abroad=may_be_abroad))
+    except GeodataError:
+        return (not_built(),)
+    # Isolated, since a name may run from right to left and the message bears no direction of its own.
+    return tuple(
+        f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}: {sentence}" if name else sentence
+        for sentence in found
+    )
+
+
+def _order_open(point: LatLon, radius: float, expected: str) -> Iterator[str]:
+    """Both orders lie in the country: nothing but a person can tell, so it is asked once, when the point is entered."""
+    swapped = _swapped(point)
+    if swapped is None or distance_m(point, swapped) <= max(radius, 1.0):
+        return
+    there = surroundings().at(swapped)
+    if _lies_in(there, expected):
+        yield _(
+            "%(point)s lies in %(area)s; the other way round it would lie in %(other)s, in the same country. "
+            "Was latitude entered first?"
+        ) % {"point": _said(point), "area": area(surroundings().at(point)), "other": area(there)}
+
+
+def _elsewhere(point: LatLon, radius: float, expected: str, code: str, *, may_be_abroad: bool) -> Iterator[str]:
+    mistake = _likely_mistake(point, expected)
+    if may_be_abroad and not mistake:
+        return
+    sentence = _("%(point)s lies in %(area)s; the code %(code)s says %(country)s.") % {
+        "point": _said(point),
+        "area": area(surroundings().at(point, radius)),
+        "code": code,
+        "country": surroundings().country_names[expected],
+    }
+    yield f"{sentence} {mistake or _('Is a digit wrong, or the code?')}"
+
+
+def _likely_mistake(point: LatLon, expected: str) -> str:
+    """The one slip after which the point would lie in the country, as a question; empty where none does."""
+    lat, lon = point.lat, point.lon
+    swapped = _swapped(point)
+    slips = [
+        (swapped, _("Swapped? The other way round it lies in %(area)s.")),
+        (LatLon(lat, -lon), _("Is the sign of the longitude wrong? East is positive. It would lie in %(area)s.")),
+        (LatLon(-lat, lon), _("Is the sign of the latitude wrong? North is positive. It would lie in %(area)s.")),
+        (LatLon(-lat, -lon), _("Are both signs wrong? It would lie in %(area)s.")),
+    ]
+    for meant, question in slips:
+        if meant is not None and _lies_in(context := surroundings().at(meant), expected):
+            return question % {"area": area(context)}
+    return ""
+
+
+def _swapped(point: LatLon) -> LatLon | None:
+    try:
+        return LatLon(point.lon, point.lat)
+    except CoordinateError:
+        return None
+
+
+def _lies_in(context: BorderContext, expected: str) -> bool:
+    """Whether the place may lie in a country, by any party's view where the ground is disputed."""
+    if any(country.iso2 == expected for country in (*context.countries, context.country) if country):
+        return True
+    parties = (*context.territory.held_by, *context.territory.claimed_by) if context.territory else ()
+    return surroundings().country_names.get(expected) in parties
+
+
+def _country_of(code: str) -> str | None:
+    """The country that a code begins with; None where that is no country's code."""
+    prefix = code[:2]
+    return prefix if prefix in surroundings().country_names else None
+
+
+def _said(point: LatLon) -> str:
+    return _("latitude %(lat)s, longitude %(lon)s") % {"lat": round(point.lat, 7), "lon": round(point.lon, 7)}
