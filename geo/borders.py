@@ -190,27 +190,37 @@ class BorderIndex:
         certain = (reach[:, -1] ** 2 >= limit2 + (self._longest_m / 2) ** 2) | (k == len(self._xyz))
         apart2 = ((foot - best.foot[todo][:, None, :]) ** 2).sum(axis=2)
         alike = (gap2 <= limit2[:, None]) & (apart2 > _SAME_FOOT_M**2)
-        for row in np.flatnonzero(certain & alike.any(axis=1)):
-            self._settle(position, int(todo[row]), pieces[row], foot[row], alike[row], best)
+        self._settle(position, todo, np.flatnonzero(certain & alike.any(axis=1)), pieces, foot, alike, best)
         return np.asarray(certain)
 
     def _settle(
         self,
         position: tuple[Floats, Floats],
-        number: int,
+        todo: Ints,
+        rows: Ints,
         pieces: Ints,
-        feet: Floats,
+        foot: Floats,
         alike: npt.NDArray[np.bool_],
         best: _Best,
     ) -> None:
-        """Chooses among candidates of almost one chord by their geodesics."""
-        rivals = np.vstack([best.foot[number], feet[alike]])
-        lat, lon = from_earth_centred(rivals)
-        here_lat, here_lon = np.full(len(lat), position[0][number]), np.full(len(lat), position[1][number])
-        winner = int(inverse(here_lat, here_lon, lat, lon)[1].argmin())
-        if winner:
-            best.foot[number] = rivals[winner]
-            best.piece[number] = pieces[alike][winner - 1]
+        """For these rows, chooses among candidates of almost one chord by their geodesics."""
+        if not len(rows):
+            return
+        row, column = np.nonzero(alike[rows])
+        numbers = todo[rows]
+        so_far = self._ways(position, numbers, best.foot[numbers])
+        ways = self._ways(position, numbers[row], foot[rows[row], column])
+        order = np.lexsort((ways, row))
+        first = order[np.flatnonzero(np.append(True, np.diff(row[order]) > 0))]
+        won = first[ways[first] < so_far[row[first]]]
+        best.foot[numbers[row[won]]] = foot[rows[row[won]], column[won]]
+        best.piece[numbers[row[won]]] = pieces[rows[row[won]], column[won]]
+
+    @staticmethod
+    def _ways(position: tuple[Floats, Floats], numbers: Ints, feet: Floats) -> Floats:
+        """Geodesic metres from the points of these numbers to their feet."""
+        lat, lon = from_earth_centred(feet)
+        return inverse(position[0][numbers], position[1][numbers], lat, lon)[1]
 
     def _project(self, here: Floats, pieces: Ints) -> tuple[Floats, Floats]:
         """Squared chord from each point to each candidate piece, and the foot. Shapes (n, c) and (n, c, 3)."""

@@ -1,0 +1,98 @@
+"""``manage.py where``: sentences, one JSON object, and a JSON line for each row of a file."""
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+KEYS = ["lat", "lon", "uncertainty_m", "country", "territory", "admin1", "border", "places", "capital", "datasets"]
+pytestmark = pytest.mark.usefixtures("geodata_dir")
+
+
+def where(*arguments: str) -> str:
+    out = StringIO()
+    call_command("where", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def lines(path: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in where("--file", str(path)).splitlines()]
+
+
+def test_a_point_is_told_in_sentences_with_its_data_and_no_endorsement() -> None:
+    said = where("34.3683", "41.0944", "--uncertainty", "5000")
+    assert "In Al Anbar, Iraq." in said
+    assert "6 to 16 km from Syria (nearest line to the west-north-west); 325 km west-north-west of Baghdad." in said
+    assert "country-coder 5.6.1" in said
+    assert "not an endorsement" in said
+
+
+def test_a_point_is_told_in_arabic_and_miles() -> None:
+    assert "بغداد" in where("34.3683", "41.0944", "--language", "ar", "--units", "miles")
+
+
+def test_json_has_exactly_the_promised_keys() -> None:
+    answer = json.loads(where("34.3683", "41.0944", "--uncertainty", "5000", "--json"))
+    assert list(answer) == KEYS
+    assert answer["country"] == {"iso2": "IQ", "name": "Iraq"}
+    assert answer["admin1"] == {"iso": "IQ-AN", "name": "Al Anbar"}
+    assert answer["territory"] is None
+    assert list(answer["border"]) == [
+        *("neighbour", "distance_m", "distance_min_m", "distance_max_m", "bearing_deg", "nearest", "disputed")
+    ]
+    assert list(answer["places"][0]) == list(answer["capital"]) == ["name", "distance_m", "bearing_deg"]
+
+
+def test_a_disputed_point_names_its_territory() -> None:
+    answer = json.loads(where("32.99", "35.69", "--json"))
+    assert list(answer["territory"]) == ["name", "held_by", "claimed_by", "status"]
+    assert answer["territory"]["name"] == "Golan Heights"
+
+
+def test_a_file_gives_a_line_for_each_row_and_a_bad_row_stops_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "points.csv"
+    path.write_text(
+        "lat,lon,uncertainty_m\n34.3683,41.0944,5000\nx,41,\n95,41,\n0,-30,\n34,41,-5\n", encoding="utf-8-sig"
+    )
+    answers = lines(path)
+    assert [answer.get("line") for answer in answers] == [None, 3, 4, None, 6]
+    assert answers[0]["uncertainty_m"] == 5000
+    assert answers[1]["error"] == "lat 'x' is not a number"
+    assert "outside -90 to 90" in str(answers[2]["error"])
+    assert answers[3]["country"] is None
+    assert "uncertainty_m must be 0 or more" in str(answers[4]["error"])
+
+
+def test_a_short_row_is_an_error_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "points.csv"
+    path.write_text("lat,lon\n34\n", encoding="utf-8")
+    assert lines(path) == [{"error": "lon None is not a number", "line": 2}]
+
+
+def test_columns_may_be_in_any_order_and_case(tmp_path: Path) -> None:
+    path = tmp_path / "points.csv"
+    path.write_text("id,LON, Lat\n1,41.0944,34.3683\n", encoding="utf-8")
+    assert lines(path)[0]["country"] == {"iso2": "IQ", "name": "Iraq"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("34",), "Give a latitude and a longitude"),
+        (("41", "200"), "outside -180 to 180"),
+        (("34", "41", "--uncertainty", "-1"), "uncertainty_m must be 0 or more"),
+        (("--file", "/nowhere/points.csv"), "cannot be read"),
+    ],
+)
+def test_what_cannot_be_answered_is_told_in_a_sentence(arguments: tuple[str, ...], message: str) -> None:
+    with pytest.raises(CommandError, match=message):
+        where(*arguments)
+
+
+def test_a_file_without_the_columns_says_which(tmp_path: Path) -> None:
+    path = tmp_path / "points.csv"
+    path.write_text("latitude,lon\n34,41\n", encoding="utf-8")
+    with pytest.raises(CommandError, match="no column lat"):
+        where("--file", str(path))
