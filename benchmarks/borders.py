@@ -16,6 +16,7 @@ import warnings
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -106,7 +107,7 @@ def ways(index: BorderIndex, lines: Lines, postgis: str | None) -> dict[str, Way
         foot = shapely.get_coordinates(nearest)[::2]
         return np.asarray(WGS84.inv(lon, lat, foot[:, 0], foot[:, 1])[2]), line
 
-    found = {"ours": Way(ours), "geopandas.sjoin_nearest, EPSG:4326": Way(joined, its_distances)}
+    found: dict[str, Way] = {"ours": Way(ours), "geopandas.sjoin_nearest, EPSG:4326": Way(joined, its_distances)}
     if postgis:
         found["PostGIS geography <->"] = Way(Postgis(postgis, lines).nearest)
     return found
@@ -135,7 +136,8 @@ class Postgis:
     def nearest(self, lat: Floats, lon: Floats) -> Answer:
         """One lateral query for all points."""
         rows = self._connection.execute(
-            "SELECT near.distance, near.line FROM unnest(%s::float8[], %s::float8[]) WITH ORDINALITY AS p(lat, lon, n), "
+            "SELECT near.distance, near.line FROM unnest(%s::float8[], %s::float8[]) WITH ORDINALITY AS p(lat, lon, n)"
+            ", 
             "LATERAL (SELECT line, piece.shape <-> ST_MakePoint(p.lon, p.lat)::geography AS distance FROM piece "
             "ORDER BY piece.shape <-> ST_MakePoint(p.lon, p.lat)::geography LIMIT 1) near ORDER BY p.n",
             (lat.tolist(), lon.tolist()),
@@ -179,9 +181,10 @@ def areas(options: argparse.Namespace) -> dict[str, Any]:
         owners = np.unique(index._owners)
         frame = geopandas.GeoDataFrame(geometry=[index.outline(int(n)) for n in owners], crs="EPSG:4326")
         points = geopandas.GeoDataFrame(geometry=geopandas.points_from_xy(lon, lat), crs="EPSG:4326")
-        peer = lambda points=points, frame=frame: points.sjoin(frame, how="left", predicate="within")  # noqa: E731
-        found[f"{name}, ours, points_per_second"] = len(lat) / best_of(lambda index=index: index.at(lat, lon))
-        found[f"{name}, geopandas.sjoin, points_per_second"] = len(lat) / best_of(peer)
+        found[f"{name}, ours, points_per_second"] = len(lat) / best_of(partial(index.at, lat, lon))
+        found[f"{name}, geopandas.sjoin, points_per_second"] = len(lat) / best_of(
+            partial(points.sjoin, frame, how="left", predicate="within")
+        )
     return found
 
 
