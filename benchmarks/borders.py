@@ -137,8 +137,7 @@ class Postgis:
         """One lateral query for all points."""
         rows = self._connection.execute(
             "SELECT near.distance, near.line FROM unnest(%s::float8[], %s::float8[]) WITH ORDINALITY AS p(lat, lon, n)"
-            ", 
-            "LATERAL (SELECT line, piece.shape <-> ST_MakePoint(p.lon, p.lat)::geography AS distance FROM piece "
+            ", LATERAL (SELECT line, piece.shape <-> ST_MakePoint(p.lon, p.lat)::geography AS distance FROM piece "
             "ORDER BY piece.shape <-> ST_MakePoint(p.lon, p.lat)::geography LIMIT 1) near ORDER BY p.n",
             (lat.tolist(), lon.tolist()),
         ).fetchall()
