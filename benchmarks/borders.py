@@ -141,7 +141,7 @@ class Postgis:
             "ORDER BY piece.shape <-> ST_MakePoint(p.lon, p.lat)::geography LIMIT 1) near ORDER BY p.n",
             (lat.tolist(), lon.tolist()),
         ).fetchall()
-        found = np.array(rows)
+        found: Any = np.array(rows)
         return found[:, 0], found[:, 1].astype(int)
 
 

@@ -28,7 +28,7 @@ def densified(lines: Lines) -> tuple[Floats, np.ndarray[tuple[int], np.dtype[np.
 
 
 class BruteForce:
-    """Measures to every point of every line, then refines on the two pieces that meet in the nearest."""
+    """Measures to every point of every line, then refines on every piece that may hold the nearest."""
 
     def __init__(self, lines: Lines) -> None:
         self.points, self.owner = densified(lines)
@@ -40,15 +40,17 @@ class BruteForce:
         """(distance in metres, number of the line)."""
         near = self._candidates(lat, lon)
         distance = self._to(lat, lon, self.points[near])
-        best = int(near[distance.argmin()])
-        exact = float(distance.min())
-        for other in (best - 1, best + 1):
-            if 0 <= other < len(self.points) and self.owner[other] == self.owner[best]:
-                step = self.points[other] - self.points[best]
-                step[0] = (step[0] + 180.0) % 360.0 - 180.0
-                between = self.points[best] + step * np.linspace(0, 1, 101)[:, None]
-                exact = min(exact, float(self._to(lat, lon, between).min()))
-        return exact, int(self.owner[best])
+        exact, line = float(distance.min()), int(self.owner[near[distance.argmin()]])
+        for point in near[distance <= exact + STEP_M]:
+            for other in (point - 1, point + 1):
+                if 0 <= other < len(self.points) and self.owner[other] == self.owner[point]:
+                    step = self.points[other] - self.points[point]
+                    step[0] = (step[0] + 180.0) % 360.0 - 180.0
+                    between = self.points[point] + step * np.linspace(0, 1, 101)[:, None]
+                    found = float(self._to(lat, lon, between).min())
+                    if found < exact:
+                        exact, line = found, int(self.owner[point])
+        return exact, line
 
     def distance_by_line(self, lat: float, lon: float, count: int) -> Floats:
         """The distance to each of ``count`` lines."""

@@ -42,7 +42,7 @@ def agrees(lat: float, lon: float, index: BorderIndex = INDEX, brute: BruteForce
     assert hits.distance_m[0] == pytest.approx(distance, abs=EXACT_M)
     if hits.line[0] != line:
         by_line = brute.distance_by_line(lat, lon, len(index.lines))
-        # Brute force stands every 100 m, so near a line it sees others too near by half a step.
+        # That one stands every 100 m, so it sees a line too far by up to half a step.
         assert by_line[hits.line[0]] - by_line[line] < TIE_M + 60.0
 
 
