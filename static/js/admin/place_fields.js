@@ -2,7 +2,6 @@
    Texts enter the page by textContent alone. */
 
 const POINT = ["latitude", "longitude", "precision"];
-const lastFilled = new WeakMap();
 
 const isSame = (field, value) =>
   field.value === value || (field.type === "number" && field.value !== "" && Number(field.value) === Number(value));
@@ -45,6 +44,7 @@ export class Filler {
     this.fields = new PlaceFields(box);
     this.input = input;
     this.before = new Map();
+    this.put = new WeakMap();
     const template = box.querySelector(".place-filled-template");
     this.panel = template.content.firstElementChild.cloneNode(true);
     this.panel.hidden = true;
@@ -58,7 +58,7 @@ export class Filler {
     this.undo.addEventListener("click", () => this.takeBack());
   }
 
-  /** Fill what is empty or was filled by us before; ask where a person's own value would go. */
+  /** Fill what is empty or still holds what this box put in; ask where anything else would go. */
   fill(values, { moveFocus }) {
     const wanted = Object.entries(values).filter(([name, value]) => value !== "" && this.fields.field(name));
     const losses = wanted.filter(([name, value]) => this.#wouldLose(this.fields.field(name), value));
@@ -78,7 +78,7 @@ export class Filler {
   /** Put back what stood there before this box filled anything, where it still holds what the box put in. */
   takeBack() {
     const hadFocus = this.panel.contains(document.activeElement);
-    const back = [...this.before].filter(([field]) => lastFilled.get(field) === field.value);
+    const back = [...this.before].filter(([field]) => this.put.get(field) === field.value);
     this.before.clear();
     for (const [field, value] of back) this.#set(field, value);
     this.#say(back.length ? this.says.dataset.undone : "", [], []);
@@ -90,7 +90,7 @@ export class Filler {
   }
 
   #wouldLose(field, value) {
-    return field.value !== "" && !isSame(field, value) && lastFilled.get(field) !== field.value;
+    return field.value !== "" && !isSame(field, value) && this.put.get(field) !== field.value;
   }
 
   #put(values) {
@@ -99,9 +99,9 @@ export class Filler {
     const lines = changed.map(([name, value]) => this.#line(name, this.fields.value(name), value));
     for (const [name, value] of changed) {
       const field = this.fields.field(name);
-      if (!(this.before.has(field) && lastFilled.get(field) === field.value)) this.before.set(field, field.value);
+      if (!(this.before.has(field) && this.put.get(field) === field.value)) this.before.set(field, field.value);
       this.#set(field, value);
-      lastFilled.set(field, field.value);
+      this.put.set(field, field.value);
     }
     if (lines.length) this.#say(this.says.dataset.filled, lines, [this.undo]);
     else this.clear();
