@@ -4,6 +4,7 @@ import base64
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,6 +14,7 @@ from mapviews.offline import OfflineMap
 from mapviews.presenters.dossier_page import DossierPage, dossier_page
 from mapviews.presenters.page import PageMeta
 from mapviews.presenters.versions import VersionView, history, version_view
+from mapviews.presenters.wording import listed
 from mapviews.views_caching import conditional, page, release
 from mapviews.views_errors import missing
 from record.publication import Publication
@@ -62,7 +64,9 @@ def dossier_map_file(request: HttpRequest, code: str, version: int | None = None
         headers = {"Content-Disposition": f'attachment; filename="{code}-v{shown.version}-map.html"'}
         return HttpResponse(html, headers=headers)
 
-    return conditional(request, f"{shown.content_sha256[:32]}-{release()[:32]}", shown.published_at, full)
+    return conditional(
+        request, f"{shown.content_sha256[:32]}-{release()[:32]}-{get_language()}", shown.published_at, full
+    )
 
 
 def _digest(publication: Publication) -> str:
@@ -128,5 +132,5 @@ def _description(view: DossierPage) -> str:
         return view.summary or view.title
     said = _("%(what)s: %(range)s.") % {"what": lead.title, "range": lead.range_words}
     if lead.denied_by:
-        said += " " + _("Denied by %(names)s.") % {"names": ", ".join(ref.claimant for ref in lead.denied_by)}
+        said += " " + _("Denied by %(names)s.") % {"names": listed(ref.claimant for ref in lead.denied_by)}
     return said

@@ -79,6 +79,8 @@ def update(path: Path, template: Catalog) -> None:
     """Bring a catalogue up to the words of the code; translations stay, words that are gone are kept as obsolete."""
     with path.open("rb") as file:
         catalogue = read_po(file)
+    # Babel would fill these with names and addresses of nobody.
+    catalogue.last_translator = catalogue.language_team = catalogue.msgid_bugs_address = ""
     catalogue.update(template, no_fuzzy_matching=True, update_creation_date=False)
     with path.open("wb") as file:
         write_po(file, catalogue, width=120, include_lineno=False)

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from incidents.models.claim import Claim
 from incidents.models.fields import one_of
@@ -14,7 +15,12 @@ class ClaimStance(models.Model):
     claim = models.ForeignKey(
         Claim, verbose_name=_("claim"), on_delete=models.CASCADE, related_name="stances", help_text=_("Whose position.")
     )
-    about = models.CharField(_("about"), max_length=32, choices=About.choices, help_text=_("The part of the incident."))
+    about = models.CharField(
+        pgettext_lazy("subject of a claim", "about"),
+        max_length=32,
+        choices=About.choices,
+        help_text=_("The part of the incident."),
+    )
     position = models.CharField(
         _("position"), max_length=32, choices=Position.choices, help_text=_("What the claimant does with it.")
     )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from mapviews.presenters.axis import EDGE_AT, GUTTER_AT, TOP_AT, ZERO_AT, Axis, axis_for, percent
 from mapviews.presenters.positions import Mark, mark
 from mapviews.presenters.recipe import reason_words
-from mapviews.presenters.wording import counted, number, sign, toll_range
+from mapviews.presenters.wording import counted, listed, number, sign, toll_range
 from record.dossier import Dossier, Omission, PublicClaim, PublicFigure, Toll
 from record.vocabulary import PERSON_MEASURES, Age, Measure, Qualifier, Sex
 
@@ -217,7 +217,7 @@ def _whom(figure: PublicFigure) -> str:
         parts.append(str(figure.sex.label))
     if figure.age is not Age.UNKNOWN:
         parts.append(str(figure.age.label))
-    return ", ".join(parts)
+    return listed(parts)
 
 
 def bounds_words(low: int | None, high: int | None) -> str:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from geo.latlon import LatLon
 from mapviews import figure_words
 from mapviews.presenters.positions import Mark, mark
 from mapviews.presenters.recipe import ClaimRef, claim_ref
-from mapviews.presenters.wording import counted, distance, edtf_words, when_words
+from mapviews.presenters.wording import counted, distance, edtf_words, listed, when_words
 from record.dossier import Attribution, Dossier, Name, PublicClaim, PublicFigure, PublicPlace
 from record.vocabulary import Basis, WorkingStatus
 
@@ -164,6 +165,6 @@ def place_view(place: PublicPlace) -> PlaceView:
 def _position(point: LatLon, uncertainty_m: float | None) -> str:
     """Latitude and longitude with no more digits than are known: a degree is about 111 km."""
     digits = max(1, 5 - math.floor(math.log10(max(uncertainty_m or 0.0, 10.0))))
-    lat = f"{abs(point.lat):.{digits}f}° {'N' if point.lat >= 0 else 'S'}"
-    lon = f"{abs(point.lon):.{digits}f}° {'E' if point.lon >= 0 else 'W'}"
-    return f"{lat}, {lon}"
+    lat = pgettext("latitude", "%(n)s° N") if point.lat >= 0 else pgettext("latitude", "%(n)s° S")
+    lon = pgettext("longitude", "%(n)s° E") if point.lon >= 0 else pgettext("longitude", "%(n)s° W")
+    return listed((lat % {"n": f"{abs(point.lat):.{digits}f}"}, lon % {"n": f"{abs(point.lon):.{digits}f}"}))

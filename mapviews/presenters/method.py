@@ -8,7 +8,7 @@ from typing import Final
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from mapviews.figure_words import convention_name
@@ -106,7 +106,7 @@ def lists_without_a_place() -> Iterator[str]:
 
 
 #: Words of which the page shows how they are read. They are run through the parser itself, so the page cannot err.
-_SAMPLES: Final = (
+_ENGLISH_SAMPLES: Final = (
     "a few",
     "several",
     "tens",
@@ -123,6 +123,23 @@ _SAMPLES: Final = (
     "two dozen",
     "none",
 )
+_ARABIC_SAMPLES: Final = (
+    "عدة",
+    "بضعة",
+    "عشرات",
+    "مئات",
+    "نحو 50",
+    "55 على الأقل",
+    "أكثر من 100",
+    "ما يصل إلى 100",
+    "10 على الأكثر",
+    "أقل من 10",
+    "بين 70 و80",
+    "مئة وعشرون",
+    "قتيلان",
+    "لا أحد",
+)
+SAMPLES: Final = {"en": _ENGLISH_SAMPLES, "ar": _ARABIC_SAMPLES}  # the languages that the parser reads
 CONVENTIONS: Final = ("counterclaim", "acled")
 
 
@@ -131,6 +148,7 @@ class ConventionRow:
     """Some words, and how each convention reads them, in the order of ``CONVENTIONS``."""
 
     words: str
+    language: str
     readings: tuple[str, ...]
 
 
@@ -145,18 +163,24 @@ class Conventions:
 
 def conventions() -> Conventions:
     """How words become bounds, by each convention, read by the parser when the page is made (under 10 ms)."""
+    reader = (get_language() or "en").partition("-")[0]
+    language = reader if reader in SAMPLES else "en"
     return Conventions(
         names=tuple(capfirst(convention_name(code)) for code in CONVENTIONS),
         rows=tuple(
-            ConventionRow(words=words, readings=tuple(_reading(words, code) for code in CONVENTIONS))
-            for words in _SAMPLES
+            ConventionRow(
+                words=words,
+                language=language,
+                readings=tuple(_reading(words, language, code) for code in CONVENTIONS),
+            )
+            for words in SAMPLES[language]
         ),
         in_force=convention_name(settings.FIGURE_CONVENTION),
     )
 
 
-def _reading(words: str, convention: str) -> str:
-    reading = read_figure(words, language="en", convention=convention)
+def _reading(words: str, language: str, convention: str) -> str:
+    reading = read_figure(words, language=language, convention=convention)
     if reading.qualifier is Qualifier.NONE:
         return gettext("none: a denial")
     return bounds_words(reading.low, reading.high)

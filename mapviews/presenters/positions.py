@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
 from record.vocabulary import Position
 
 
@@ -16,12 +19,12 @@ class Mark:
     shape: str
 
 
-_SHAPES: Final[dict[Position, tuple[str, str]]] = {
-    Position.ALLEGES: ("A", "circle"),
-    Position.CONCEDES: ("C", "square"),
-    Position.DENIES: ("D", "diamond"),
+_SHAPES: Final[dict[Position, tuple["str | Promise", str]]] = {
+    Position.ALLEGES: (pgettext_lazy("letter in the mark of a position", "A"), "circle"),
+    Position.CONCEDES: (pgettext_lazy("letter in the mark of a position", "C"), "square"),
+    Position.DENIES: (pgettext_lazy("letter in the mark of a position", "D"), "diamond"),
     Position.CORROBORATES: ("+", "triangle"),
-    Position.QUESTIONS: ("?", "pentagon"),
+    Position.QUESTIONS: (pgettext_lazy("letter in the mark of a position", "?"), "pentagon"),
 }
 
 
@@ -36,7 +39,7 @@ def mark(position: Position) -> Mark:
     except KeyError:
         msg = f"the position {position!r} has no mark: give it a shape and a letter"
         raise ValueError(msg) from None
-    return Mark(code=position.value, label=str(position.label), letter=letter, shape=shape)
+    return Mark(code=position.value, label=str(position.label), letter=str(letter), shape=shape)
 
 
 def legend() -> tuple[Mark, ...]:

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from mapviews.figure_words import convention_name
 from mapviews.presenters.positions import Mark, mark
-from mapviews.presenters.wording import counted, toll_range
+from mapviews.presenters.wording import counted, listed, toll_range
 from record.dossier import Contribution, Dossier, PublicClaim, Toll
 from record.toll import Reason
 from record.vocabulary import Measure
@@ -80,7 +80,7 @@ def recipe(dossier: Dossier, toll: Toll) -> Recipe:
         )
         % {"n": toll.independent},
         open_ended=toll.high is None and toll.high_stated is not None,
-        convention=", ".join(convention_name(code) for code in toll.convention.split(", ")),
+        convention=listed(convention_name(code) for code in toll.convention.split(", ")),
         harm=toll.measure is not Measure.PRESENT,
     )
 

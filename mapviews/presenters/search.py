@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mapviews.presenters.wording import country_name
+from mapviews.presenters.wording import country_name, listed
 from record.entry import Entry, EntryQuerySet
 from record.filters import FilterError, Filters
 from record.vocabulary import Disagreement, EventType, Grade, Precision, Terms
@@ -187,7 +187,7 @@ class Search:
                 Active(
                     name=name,
                     label=str(LABELS.get(name, name)),
-                    value=", ".join(_value_words(name, value) for value in self.params.getlist(name)),
+                    value=listed(_value_words(name, value) for value in self.params.getlist(name)),
                     url=_address(url, self._ordered(rest)),
                     would_match=would_match,
                 )

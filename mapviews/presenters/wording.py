@@ -5,6 +5,7 @@ that a name in another script cannot turn the sentence round.
 """
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
@@ -12,7 +13,7 @@ from babel import Locale, UnknownLocaleError
 from django.utils.dates import MONTHS
 from django.utils.formats import date_format, number_format
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from record.dossier import PublicWhen, Toll
@@ -24,6 +25,11 @@ METRES_IN_A_MILE: Final = 1609.344  # the international mile, exact since 1959
 def number(value: float, decimals: int = 0) -> str:
     """A number as the reader's language writes it: ``1,200``."""
     return number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Parts one after the other, with the comma of the reader's language: ``20 to 99, women``."""
+    return pgettext("between the parts of a list", ", ").join(parts)
 
 
 def distance(metres: float) -> str:

@@ -270,7 +270,7 @@ def test_the_log_takes_a_page_and_nothing_else(client: Client, qaim: None) -> No
 )
 def test_the_method_page_explains(client: Client, sentence: str) -> None:
     page = client.get("/method/").content.decode()
-    quoted = re.sub(r"<q>(.*?)</q>", r"“\1”", page)
+    quoted = re.sub(r"<q\b[^>]*>(.*?)</q>", r"“\1”", page)
 
     assert sentence in " ".join(unescape(re.sub(r"<[^>]*>", " ", quoted)).split())
 
