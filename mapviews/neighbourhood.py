@@ -8,12 +8,15 @@ import math
 from functools import lru_cache
 from typing import Any, Final
 
+from django.utils.translation import get_language
+
 from geo.border_context import Country, Dataset
 from geo.datasets import GeodataError
 from geo.latlon import LatLon
 from geo.local_map import Coordinates, LocalMap, local_map
 from record.dossier import Dossier
 from record.where import surroundings
+from record.where_words import country_name
 
 LEAST_RADIUS_M: Final = 400_000.0  # some zooms out from a town, the borders round it still stand
 RADIUS_OF_UNCERTAINTY: Final = 6.0  # times the place's own uncertainty, where that is more
@@ -67,7 +70,7 @@ def lines_and_names(local: LocalMap | None, home: Country | None) -> dict[str, A
         "borders": [{"line": _pairs(line.coordinates), "disputed": line.disputed} for line in local.borders],
         "countries": [
             {
-                "name": label.country.name,
+                "name": country_name(label.country, get_language() or "en"),
                 "home": home is not None and label.country.iso2 == home.iso2,
                 "rings": [_pairs(ring) for ring in label.rings],
             }

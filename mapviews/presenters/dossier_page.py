@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 
 from mapviews.presenters.chart import Panel, panels
 from mapviews.presenters.claims import ClaimView, PlaceView, claim_view, place_view
@@ -16,6 +17,7 @@ from mapviews.presenters.versions import History
 from mapviews.presenters.wording import when_words
 from record.dossier import Dossier, Name
 from record.vocabulary import Sensitivity
+from record.where_words import country_name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +71,7 @@ def dossier_page(dossier: Dossier, history: History) -> DossierPage:
         language=dossier.language,
         summary=dossier.summary,
         kind=capfirst(str((dossier.event_subtype or dossier.event_type).label)),
-        country=context.country.name if context and context.country else "",
+        country=country_name(context.country, get_language() or "en") if context and context.country else "",
         when=when_words(dossier.when),
         time_of_day=dossier.when.time_of_day,
         time_zone=dossier.when.time_zone,
