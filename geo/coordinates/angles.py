@@ -106,7 +106,10 @@ def _with_either_comma(text: str) -> list[str]:
     all_four = re.fullmatch(r"(-?\d+),(\d+),(-?\d+),(\d+)", spelled)
     if all_four:
         return ["{}.{}, {}.{}".format(*all_four.groups())]
-    return [spelled, re.sub(r"(?<=\d),(?=\d)", ".", spelled)]
+    pointed = re.sub(r"(?<=\d),(?=\d)", ".", spelled)
+    if re.search(r"\d\.\d+\.", pointed):  # one number has one decimal sign: "34,3683,41" holds no 34.3683 and .41
+        return [spelled]
+    return [spelled, pointed]
 
 
 def _pair(text: str) -> tuple[_Angle, _Angle]:

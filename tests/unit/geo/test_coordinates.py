@@ -248,6 +248,7 @@ def test_a_short_plus_code_needs_a_town_and_hands_its_name_on() -> None:
         ("Qaim", "'Qaim' is no part"),
         ("34.3683", "one number"),
         ("34.1 41.2 12", "3 numbers"),
+        ("34,3683,41", "3 numbers"),
         ("91.5, 181", "latitude 91.5 is outside"),
         ("41.0944N 34.3683N", "Both numbers"),
         ("41.0944, 4239", "longitude 4239 is outside -180 to 180 degrees. Is a decimal point missing?"),
