@@ -76,9 +76,9 @@ def _elsewhere(point: LatLon, radius: float, expected: str, code: str, *, may_be
     mistake = _likely_mistake(point, expected)
     if may_be_abroad and not mistake:
         return
-    sentence = _("%(point)s lies in %(area)s; the code %(code)s says %(country)s.") % {
+    sentence = _("%(point)s lies %(where)s; the code %(code)s says %(country)s.") % {
         "point": _said(point),
-        "area": area(surroundings().at(point, radius)),
+        "where": _where(surroundings().at(point, radius)),
         "code": code,
         "country": surroundings().country_names[expected],
     }
@@ -120,6 +120,11 @@ def _country_of(code: str) -> str | None:
     """The country that a code begins with; None where that is no country's code."""
     prefix = code[:2]
     return prefix if prefix in surroundings().country_names else None
+
+
+def _where(context: BorderContext) -> str:
+    at_sea = context.territory is None and context.country is None and not context.countries
+    return _("at sea") if at_sea else _("in %(area)s") % {"area": area(context)}
 
 
 def _said(point: LatLon) -> str:

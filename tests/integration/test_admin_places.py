@@ -1,0 +1,486 @@
+"""Places on the desk: found by name, read from coordinates as written, searched online on a click, and doubted."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from incidents.models import Claim, Incident
+from tests.factories.desk import a_claim, a_source, an_actor, an_editor, an_incident
+from tests.factories.desk_forms import change_url, management, page_as_sent, rows
+from tests.geocoder import QAIM_IN_NOMINATIM, Service, answering, running_service, settings_for
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("geodata_dir")]
+
+BASE = "/admin/incidents/incident/"
+PAGE, CANDIDATES, ONLINE = f"{BASE}find-place/", f"{BASE}place-candidates/", f"{BASE}search-online/"
+READ, CONTEXT = f"{BASE}read-coordinates/", f"{BASE}point-context/"
+HOSTILE = "<img src=x onerror=alert(1)>${7*7}`\\{{7*7}}"
+
+
+@pytest.fixture
+def desk(client: Client) -> Client:
+    client.force_login(an_editor())
+    return client
+
+
+@pytest.fixture
+def service() -> Iterator[Service]:
+    with running_service() as server:
+        yield server
+
+
+@pytest.fixture
+def online(service: Service, settings: Settings, tmp_path: Path) -> Service:
+    """The site asks our geocoder."""
+    settings.GEOCODER = settings_for(service.host, tmp_path)
+    return service
+
+
+def found(client: Client, text: str, **query: str) -> list[dict[str, Any]]:
+    response = client.get(CANDIDATES, {"q": text, **query})
+    assert response.status_code == 200
+    places: list[dict[str, Any]] = response.json()["places"]
+    return places
+
+
+def an_incident_form(**fields: Any) -> dict[str, Any]:
+    """A new incident without claims."""
+    return {
+        "code": "IQ-2016-0002",
+        "title": "Air strike",
+        "language": "en",
+        "event_type": "explosions",
+        "occurred_on": "2016-12-07",
+        "precision": "town",
+        "disclosure": "as_recorded",
+        "sensitivity": "not_sensitive",
+        "grade": "not_assessed",
+        **management("titles", 0),
+        **management("place_names", 0),
+        **management("claims", 0),
+        **fields,
+    }
+
+
+def saved(client: Client, **fields: Any) -> tuple[Incident, str]:
+    """The incident that the form made, and the messages on the next page."""
+    response = client.post(f"{BASE}add/", an_incident_form(**fields), follow=True)
+    assert response.redirect_chain, response.context["errors"]
+    return Incident.objects.get(), " ".join(str(message) for message in response.context["messages"])
+
+
+def refused(client: Client, **fields: Any) -> list[str]:
+    """The errors of the box of coordinates."""
+    response = client.post(f"{BASE}add/", an_incident_form(**fields))
+    assert response.status_code == 200
+    assert not Incident.objects.exists()
+    errors: list[str] = response.context["adminform"].form.errors.get("coordinates_text", [])
+    return errors
+
+
+# ------------------------------------------------------------------------------------------------- who may ask
+
+
+@pytest.mark.parametrize("address", [PAGE, CANDIDATES, READ, CONTEXT])
+@pytest.mark.parametrize("who", ["anonymous", "reader"])
+def test_strangers_get_nothing(client: Client, address: str, who: str) -> None:
+    if who == "reader":
+        client.force_login(User.objects.create(username="reader"))
+    response = client.get(address, {"q": "Qaim", "text": "34.3683, 41.0944", "latitude": "34", "longitude": "41"})
+    assert response.status_code == 302
+    assert response["Location"].startswith("/admin/login/")
+    assert client.post(ONLINE, {"q": "Qaim"}).status_code == 302
+
+
+def test_staff_who_may_not_edit_incidents_get_a_sentence_alone(client: Client, online: Service) -> None:
+    viewer = an_editor(is_superuser=False)
+    viewer.user_permissions.add(Permission.objects.get(codename="view_incident"))
+    client.force_login(viewer)
+    for response in (client.get(CANDIDATES, {"q": "Qaim"}), client.post(ONLINE, {"q": "Qaim"})):
+        assert response.status_code == 403
+        assert response.json() == {"error": "You may not edit incidents."}
+    assert client.get(PAGE, {"q": "Qaim"}).status_code == 403
+    assert online.seen == []
+
+
+def test_who_may_only_look_is_shown_no_boxes(client: Client) -> None:
+    viewer = an_editor(is_superuser=False)
+    viewer.user_permissions.add(*Permission.objects.filter(codename__in=("view_incident", "view_claim")))
+    client.force_login(viewer)
+    page = client.get(change_url(a_claim().incident)).content.decode()
+    assert "Find a place" not in page
+    assert "Coordinates as written" not in page
+
+
+def test_searching_online_needs_the_forms_token_and_a_post(online: Service) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(an_editor())
+    assert client.post(ONLINE, {"q": "Qaim"}).status_code == 403
+    assert client.post(PAGE, {"q": "Qaim"}).status_code == 403
+    assert client.get(ONLINE, {"q": "Qaim"}).status_code == 405
+    assert online.seen == []
+
+
+@pytest.mark.parametrize("address", [CANDIDATES, READ, CONTEXT])
+def test_what_only_looks_up_takes_no_post(desk: Client, address: str) -> None:
+    assert desk.post(address, {"q": "Qaim"}).status_code == 405
+
+
+# ------------------------------------------------------------------------------------------------ by name
+
+
+@pytest.mark.parametrize("text", ["Qaim", "al-Qa'im", "القائم", "Qaim, Iraq"])
+def test_qaim_is_found_in_every_spelling_with_all_that_an_editor_needs_to_choose(desk: Client, text: str) -> None:
+    first = found(desk, text)[0]
+
+    assert (first["name"], first["name_ar"], first["kind"]) == ("Al-Qa'im", "القائم", "town")
+    assert (first["country"], first["province"], first["area"]) == ("Iraq", "Al Anbar", "Al Anbar, Iraq")
+    assert (first["latitude"], first["longitude"], first["precision"]) == (34.3683, 41.0944, "town")
+    assert first["border"].startswith("11 km from Syria")
+    assert first["source"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "border"),
+    [
+        ("Husaybah", "Husaybah", "1.3 km from Syria"),
+        ("البوكمال", "Albu Kamal", "7.3 km from Iraq"),
+        ("Raqqa", "Ar Raqqah", "82 km from Turkey"),
+    ],
+)
+def test_other_places_are_found(desk: Client, text: str, name: str, border: str) -> None:
+    first = found(desk, text)[0]
+    assert first["name"] == name
+    assert first["border"].startswith(border)
+
+
+def test_a_name_of_several_places_offers_all_of_them_and_the_codes_country_first(desk: Client) -> None:
+    countries = [place["country"] for place in found(desk, "San Jose", country="CR")]
+    assert countries[0] == "Costa Rica"
+    assert len(set(countries)) > 2
+
+
+def test_disputed_ground_comes_under_its_own_name_and_says_how_the_source_files_it(desk: Client) -> None:
+    first = found(desk, "Katzrin")[0]
+    assert first["area"] == "Golan Heights (disputed)"
+    assert first["note"] == "Its source files it under Israel."
+
+
+@pytest.mark.parametrize("text", ["", " ", "q", HOSTILE, "zzzzqqqqxxxx"])
+def test_nothing_is_found_for_what_is_no_name(desk: Client, text: str) -> None:
+    assert found(desk, text) == []
+
+
+def test_a_text_that_is_no_name_at_all_is_refused_unread(desk: Client) -> None:
+    response = desk.get(CANDIDATES, {"q": "x" * 201})
+    assert response.status_code == 413
+    assert response.json() == {"error": "No place has so long a name."}
+
+
+def test_without_built_data_a_sentence_says_what_to_run(desk: Client, settings: Settings, tmp_path: Path) -> None:
+    settings.GEODATA_DIR = tmp_path
+    response = desk.get(CANDIDATES, {"q": "Qaim"})
+    assert response.status_code == 503
+    assert "manage.py build_geodata" in response.json()["error"]
+    assert "manage.py build_geodata" in desk.get(PAGE, {"q": "Qaim"}).content.decode()
+    _incident, said = saved(desk, coordinates_text="34.3683, 41.0944")
+    assert "manage.py build_geodata" in said
+
+
+def test_without_scripts_a_page_lists_the_candidates_with_coordinates_to_copy(desk: Client) -> None:
+    text = desk.get(f"{BASE}add/").content.decode()
+    assert f'href="{PAGE}"' in text
+    page = desk.get(PAGE, {"q": "Qaim"}).content.decode()
+    assert "34.3683, 41.0944" in page
+    assert "القائم" in page
+    assert "It is switched off on this site" in page
+
+
+def test_hostile_text_stays_text_on_the_page(desk: Client) -> None:
+    page = desk.get(PAGE, {"q": HOSTILE}).content.decode()
+    assert "<img src=x" not in page
+    assert "&lt;img src=x onerror=alert(1)&gt;${7*7}`\\{{7*7}}" in page
+
+
+# ------------------------------------------------------------------------------------------------ online
+
+
+def test_searching_online_is_off_and_says_how_it_is_switched_on(desk: Client) -> None:
+    answer = desk.post(ONLINE, {"q": "Qaim"}).json()
+    assert "switched off" in answer["error"]
+    assert "COUNTERCLAIM_GEOCODER_CONTACT" in answer["error"]
+    assert "COUNTERCLAIM_GEOCODER_CONTACT" in desk.post(PAGE, {"q": "Qaim"}).content.decode()
+    assert "Search online (off)" in desk.get(f"{BASE}add/").content.decode()
+
+
+def test_switched_on_it_answers_with_candidates_that_name_their_source(desk: Client, online: Service) -> None:
+    online.plays["Qaim"] = answering([QAIM_IN_NOMINATIM])
+    (place,) = desk.post(ONLINE, {"q": "Qaim", "country": "IQ"}).json()["places"]
+    assert (place["latitude"], place["longitude"], place["precision"]) == (34.3683, 41.0944, "town")
+    assert place["border"].startswith("11 km from Syria")
+    assert "OpenStreetMap contributors" in place["source"]
+    page = desk.post(PAGE, {"q": "Qaim"}).content.decode()
+    assert "OpenStreetMap contributors" in page
+    assert len(online.seen) == 1, "the second search was answered from the file"
+
+
+def test_typing_and_the_page_of_candidates_never_ask_the_geocoder(desk: Client, online: Service) -> None:
+    found(desk, "Qaim")
+    desk.get(PAGE, {"q": "Qaim"})
+    desk.get(f"{BASE}add/")
+    assert online.seen == []
+
+
+@pytest.mark.parametrize(
+    ("status", "says"),
+    [(403, "refuses to answer this site"), (429, "asked too often"), (500, "could not be reached")],
+)
+def test_a_geocoder_that_fails_is_told_in_a_sentence(desk: Client, online: Service, status: int, says: str) -> None:
+    online.plays["Qaim"] = answering({}, status=status)
+    response = desk.post(ONLINE, {"q": "Qaim"})
+    assert response.status_code == 200
+    assert says in response.json()["error"]
+
+
+def test_hostile_names_of_a_geocoder_stay_text(desk: Client, online: Service) -> None:
+    online.plays["Qaim"] = answering([QAIM_IN_NOMINATIM | {"name": HOSTILE, "display_name": HOSTILE}])
+    assert desk.post(ONLINE, {"q": "Qaim"}).json()["places"][0]["name"] == HOSTILE.replace("`", "'")
+    page = desk.post(PAGE, {"q": "Qaim"}).content.decode()
+    assert "<img src=x" not in page
+    assert "&lt;img src=x" in page
+
+
+# ------------------------------------------------------------------------------------------------ as written
+
+FORMS = [
+    ("34.3683, 41.0944", 34.3683, 41.0944),
+    ("34°22'06\"N 41°05'40\"E", 34.3683333, 41.0944444),
+    ("N34 22.1 E41 05.6", 34.3683333, 41.0933333),
+    ("41.0944E 34.3683N", 34.3683, 41.0944),
+    ("٣٤٫٣٦٨٣، ٤١٫٠٩٤٤", 34.3683, 41.0944),
+    ("۳۴٫۳۶۸۳، ۴۱٫۰۹۴۴", 34.3683, 41.0944),
+    ("geo:34.3683,41.0944", 34.3683, 41.0944),
+    ("https://www.google.com/maps/place/Qaim/@34.3,41.0,12z/data=!3d34.3683!4d41.0944", 34.3683, 41.0944),
+    ("https://www.openstreetmap.org/?mlat=34.3683&mlon=41.0944#map=12/34.3/41.0", 34.3683, 41.0944),
+    ("37SFU9204", None, None),
+    ("37N 692590 3804981", None, None),
+    ("8H63939V+8Q", 34.3683125, 41.0944375),
+]
+
+
+@pytest.mark.parametrize(("text", "latitude", "longitude"), FORMS, ids=[text for text, *_point in FORMS])
+def test_every_form_fills_latitude_and_longitude_when_it_is_saved(
+    desk: Client, text: str, latitude: float | None, longitude: float | None
+) -> None:
+    incident, said = saved(desk, coordinates_text=text)
+    if latitude is not None:
+        assert (incident.latitude, incident.longitude) == (latitude, longitude)
+    assert incident.latitude == pytest.approx(34.3683, abs=0.01)
+    assert incident.longitude == pytest.approx(41.0944, abs=0.01)
+    assert "Coordinates were read as" in said
+
+
+@pytest.mark.parametrize(("text", "latitude", "longitude"), FORMS, ids=[text for text, *_point in FORMS])
+def test_every_form_is_echoed_before_it_is_saved(
+    desk: Client, text: str, latitude: float | None, longitude: float | None
+) -> None:
+    answer = desk.get(READ, {"text": text, "country": "IQ"}).json()
+    point = answer["points"][answer["taken"]]
+    assert "Al Anbar, Iraq" in point["sentence"]
+    assert "to about" in point["sentence"]
+    if latitude is not None:
+        assert (point["latitude"], point["longitude"]) == (latitude, longitude)
+
+
+def test_the_echo_has_the_precision_that_the_writing_has(desk: Client) -> None:
+    answer = desk.get(READ, {"text": "34.37, 41.09", "precision": "exact"}).json()
+    point = answer["points"][0]
+    assert "34.37° N 41.09° E, to about 1.1 km" in point["sentence"]
+    assert point["caution"] == ("The writing tells places apart to about 1112 m only; precision “exact” means 10 m.")
+    assert desk.get(READ, {"text": "34.37, 41.09", "precision": "town"}).json()["points"][0]["caution"] == ""
+
+
+def test_an_order_that_is_open_goes_by_convention_and_offers_the_other(desk: Client) -> None:
+    answer = desk.get(READ, {"text": "34.3683, 41.0944", "country": "IQ"}).json()
+    assert answer["taken"] == 0
+    assert "Latitude was taken first" in answer["question"]
+    assert "Turkey" in answer["points"][1]["sentence"]
+
+
+def test_an_order_that_only_the_code_contradicts_is_asked(desk: Client) -> None:
+    errors = refused(desk, coordinates_text="41.0944, 34.3683")
+    assert errors[0] == "Only the second of these lies in the country of the code. Which is meant?"
+    assert "Turkey" in errors[1]
+    assert "latitude 34.3683, longitude 41.0944" in errors[2]
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "offers"),
+    [
+        ("34,3683,41", "Coordinates are two", 0),
+        ("37S 692590 3804981", "The letter S is the southern hemisphere", 2),
+        ("34,41", "A comma can part two numbers", 1),
+        ("34.3683 N, 41.0944", "Only one of the two says its hemisphere", 2),
+        ("0, 0", "0, 0 lies in the Gulf of Guinea", 1),
+        ("34.3683-41.0944", "Is the hyphen a dash", 2),
+        ("41.0944, 134.5", "", 0),
+        ("939V+8Q Al Qaim", "is a short Plus Code", 1),
+        ("939V+8Q", "is a short Plus Code", 0),
+        ("somewhere near Qaim", "", 0),
+        ("34.3683", "Coordinates are two", 0),
+        ("https://maps.app.goo.gl/abc", "shortened address", 0),
+    ],
+)
+def test_what_is_ambiguous_or_unreadable_is_asked_and_not_guessed(
+    desk: Client, text: str, question: str, offers: int
+) -> None:
+    if text == "41.0944, 134.5":  # one order alone can be, so nothing has to be asked
+        assert saved(desk, coordinates_text=text)[0].longitude == 134.5
+        return
+    errors = refused(desk, coordinates_text=text)
+    assert question in errors[0]
+    assert len(errors) > offers
+    assert desk.get(READ, {"text": text}).status_code == 200
+
+
+def test_a_point_that_stands_there_is_not_replaced_by_another(desk: Client) -> None:
+    (error,) = refused(desk, coordinates_text="34.3683, 41.0944", latitude="33.3", longitude="44.4")
+    assert "latitude and longitude say another point" in error
+
+
+@pytest.mark.parametrize("text", ["34.3683, 41.0944", "34.3683-41.0944", "41.0944, 34.3683"])
+def test_a_point_that_was_chosen_among_those_of_the_text_is_saved(desk: Client, text: str) -> None:
+    incident, said = saved(desk, coordinates_text=text, latitude="34.3683", longitude="41.0944")
+    assert (incident.latitude, incident.longitude) == (34.3683, 41.0944)
+    assert "Coordinates were read" not in said
+
+
+def test_a_claims_own_place_is_read_alike(desk: Client) -> None:
+    claim = {
+        "claimant": an_actor().pk,
+        "source": a_source().pk,
+        "position": "alleges",
+        "basis": "not_stated",
+        "working_status": "accepted",
+        "order": 0,
+        "precision": "site",
+        "coordinates_text": "34.3925N 40.9895E",
+    }
+    _incident, said = saved(desk, **rows("claims", [claim]))
+    assert (Claim.objects.get().latitude, Claim.objects.get().longitude) == (34.3925, 40.9895)
+    assert "Coordinates were read as 34.3925° N 40.9895° E" in said
+
+
+def test_hostile_text_in_the_box_stays_text(desk: Client) -> None:
+    page = desk.post(f"{BASE}add/", an_incident_form(coordinates_text=HOSTILE)).content.decode()
+    assert "<img src=x" not in page
+    assert 'value="&lt;img src=x onerror=alert(1)&gt;' in page
+    assert HOSTILE.split()[0] in desk.get(READ, {"text": HOSTILE}).json()["error"]
+
+
+# -------------------------------------------------------------------------------------------- where the point lies
+
+
+def test_the_border_context_stands_beside_the_point(desk: Client) -> None:
+    page = desk.get(change_url(an_incident())).content.decode()
+    assert "In Al Anbar, Iraq." in page
+    assert "6 to 16 km from Syria" in page
+
+
+def test_the_context_follows_what_is_typed(desk: Client) -> None:
+    query = {"latitude": "34.3925", "longitude": "40.9895", "precision": "town"}
+    assert desk.get(CONTEXT, query).json()["sentences"][0].startswith("In Iraq or Syria")
+    assert desk.get(CONTEXT, query | {"uncertainty_m": "100"}).json()["sentences"][0] == "In Al Anbar, Iraq."
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"latitude": "134"}, "latitude 134 is outside -90 to 90"),
+        ({"latitude": "far"}, "are numbers"),
+        ({"longitude": ""}, "are numbers"),
+        ({"longitude": "nan"}, "not a finite number"),
+        ({"uncertainty_m": "-1"}, "are numbers"),
+        ({"uncertainty_m": "inf"}, "are numbers"),
+    ],
+)
+def test_a_point_that_cannot_be_gets_a_sentence(desk: Client, changed: dict[str, str], says: str) -> None:
+    answer = desk.get(CONTEXT, {"latitude": "34.3683", "longitude": "41.0944", **changed}).json()
+    assert says in answer["error"]
+
+
+# ------------------------------------------------------------------------------------------------- doubts
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "says"),
+    [
+        (
+            41.0944,
+            34.3683,
+            "latitude 41.0944, longitude 34.3683 lies in Çorum, Turkey; the code IQ-2016-0002 says Iraq",
+        ),
+        (41.0944, 34.3683, "Swapped? The other way round it lies in Al Anbar, Iraq."),
+        (34.3683, -41.0944, "lies at sea; the code"),
+        (34.3683, -41.0944, "Is the sign of the longitude wrong?"),
+        (-34.3683, 41.0944, "Is the sign of the latitude wrong?"),
+        (-34.3683, -41.0944, "Are both signs wrong?"),
+        (48.85, 2.35, "Is a digit wrong, or the code?"),
+    ],
+)
+def test_a_point_in_another_country_than_the_codes_is_saved_with_a_warning(
+    desk: Client, latitude: float, longitude: float, says: str
+) -> None:
+    incident, said = saved(desk, place_name="Qaim", latitude=str(latitude), longitude=str(longitude))
+    assert incident.latitude == latitude
+    assert "\N{FIRST STRONG ISOLATE}Qaim\N{POP DIRECTIONAL ISOLATE}: " in said
+    assert says in said
+
+
+@pytest.mark.parametrize(
+    ("code", "latitude", "longitude"),
+    [
+        ("IQ-2016-0002", 34.3683, 41.0944),
+        ("SY-2016-0002", 34.3925, 40.9895),  # over the border, within the circle of a town
+        ("UA-2016-0002", 44.6, 33.5),  # Sevastopol, by either party's view
+        ("RU-2016-0002", 44.6, 33.5),
+        ("XX-2016-0002", 34.3683, 41.0944),  # no country's code
+    ],
+)
+def test_a_point_where_the_code_says_gets_no_warning(
+    desk: Client, code: str, latitude: float, longitude: float
+) -> None:
+    _incident, said = saved(desk, code=code, latitude=str(latitude), longitude=str(longitude))
+    assert "lies in" not in said
+
+
+def test_two_orders_in_one_country_are_asked_about_once(desk: Client) -> None:
+    incident, said = saved(desk, code="TR-2016-0002", latitude="38.7", longitude="39.2")
+    assert "the other way round it would lie in" in said
+    assert "Was latitude entered first?" in said
+    page = page_as_sent(desk.get(change_url(incident)))
+    again = desk.post(change_url(incident), page | {"title": "Another title"}, follow=True)
+    assert "the other way round" not in again.content.decode()
+
+
+def test_a_claim_may_speak_of_a_place_abroad_but_not_by_a_slip(desk: Client) -> None:
+    claim = {
+        "claimant": an_actor().pk,
+        "source": a_source().pk,
+        "position": "alleges",
+        "basis": "not_stated",
+        "working_status": "accepted",
+        "order": 0,
+        "precision": "town",
+    }
+    abroad = claim | {"latitude": "34.45", "longitude": "40.6"}
+    swapped = claim | {"latitude": "41.0944", "longitude": "34.3683"}
+    _incident, said = saved(desk, **rows("claims", [abroad, swapped]))
+    assert "Claim 1" not in said
+    assert "Claim 2" in said
+    assert "Swapped?" in said
