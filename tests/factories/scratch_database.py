@@ -29,7 +29,10 @@ def scratch_database(directory: Path) -> Iterator[str]:
             cursor.execute(f"CREATE DATABASE {NAME}")
         user, password = quote(default["USER"]), quote(default["PASSWORD"] or "")
         login = f"{user}:{password}" if password else user
-        yield f"postgres://{login}@{quote(default['HOST'], safe='')}:{default['PORT']}/{NAME}"
+        # A socket's folder stands among the options, where a host may stand in the address itself.
+        host = default["HOST"] or default.get("OPTIONS", {}).get("host", "")
+        port = f"&port={default['PORT']}" if default["PORT"] else ""
+        yield f"postgres://{login}@/{NAME}?host={quote(host, safe='')}{port}"
         with other.cursor() as cursor:
             cursor.execute(f"DROP DATABASE {NAME} WITH (FORCE)")
     finally:
