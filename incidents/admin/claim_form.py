@@ -1,6 +1,6 @@
 """One claim on the incident page: its own columns, and everything that hangs on it typed as words."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib import admin
@@ -21,11 +21,6 @@ from incidents.notation.lines import LinesError
 from incidents.reading import line_of
 from incidents.services.entering import ClaimParts, write_parts
 from record.vocabulary import About, Position
-
-if TYPE_CHECKING:
-    ClaimModelForm = forms.ModelForm[Claim]
-else:
-    ClaimModelForm = forms.ModelForm
 
 FIGURES_HELP = _(
     "One a line: what is counted, a colon, the claimant's words. For example “killed, civilian: more than 100”, "
