@@ -1,7 +1,6 @@
 """Builds everything that ``geo`` reads and the map's base files: step by step, checked, and swapped in at once."""
 
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from geo.areas import AreaIndex
 from geo.border_context import Dataset
 from geo.borders import Feature, Lines
 from geo.build import basemap, gazetteer
+from geo.build.additions import carry, link, swap
 from geo.build.checks import check_borders, check_points
 from geo.build.coverage import Line, land_borders, read_country_coder
 from geo.build.grid import Grid, cut
@@ -90,7 +90,7 @@ def build(sources: Sources, geodata: Path, static: Path, say: Say, *, force: boo
             work = Path(folder) / "new"
             work.mkdir()
             _make(steps, stale, before, geodata, work, say)
-            _swap(work, geodata)
+            swap(work, geodata)
     copied = _publish_static(geodata / "static", static)
     say(f"Done: {geodata}" + ("" if stale or copied else " (nothing to do)"))
     return bool(stale or copied)
@@ -105,10 +105,9 @@ def _make(steps: list[Step], stale: list[Step], before: dict[str, Built], geodat
             manifest.append(_built(step, work))
         else:
             for name in step.outputs:
-                (work / name).parent.mkdir(parents=True, exist_ok=True)
-                _link(geodata / name, work / name)
+                link(geodata / name, work / name)
             manifest.append(before[step.name])
-    write_manifest(work, manifest)
+    write_manifest(work, [*manifest, *carry(geodata, work, but={step.name for step in steps})])
     say("Checking")
     check_points(work)
 
@@ -116,20 +115,6 @@ def _make(steps: list[Step], stale: list[Step], before: dict[str, Built], geodat
 def _built(step: Step, work: Path) -> Built:
     outputs = {name: sha256_of(work / name) for name in step.outputs}
     return Built(step=step.name, inputs=_fingerprint(step), outputs=outputs, datasets=step.datasets)
-
-
-def _link(old: Path, new: Path) -> None:
-    try:
-        os.link(old, new)
-    except OSError:  # another file system, or one without hard links
-        shutil.copyfile(old, new)
-
-
-def _swap(work: Path, geodata: Path) -> None:
-    old = work.parent / "old"
-    if geodata.exists():
-        geodata.rename(old)
-    work.rename(geodata)
 
 
 def _publish_static(made: Path, static: Path) -> bool:
@@ -320,10 +305,10 @@ def _borders(sources: Sources, work: Path, say: Say) -> None:
     write_rows(disputes, work / "territories.json")
     pieces, status = with_status(lines, Beside(features, disputes, areas))
     check_borders(pieces, features)
-    _save(pieces, work / "borders.npz")
+    lines_of(pieces).save(work / "borders.npz")
     _write_json(work / "borders.json", status)
     own = own_edges(disputes, ground, pieces, land)
-    _save(own, work / "control.npz")
+    lines_of(own).save(work / "control.npz")
     say(f"{len(disputes)} territories; {len(own)} lines of control that are no country's edge in the packages")
 
 
@@ -347,9 +332,10 @@ def _packages(sources: Sources, features: Any, polygons: Any) -> dict[str, Any]:
     return found
 
 
-def _save(lines: list[Line], path: Path) -> None:
+def lines_of(lines: list[Line]) -> Lines:
+    """Lines as they are stored."""
     sides = ([line.left for line in lines], [line.right for line in lines])
-    Lines.of([line.lonlat for line in lines], *sides).save(path)
+    return Lines.of([line.lonlat for line in lines], *sides)
 
 
 def _feature_row(feature: Any) -> dict[str, Any]:
