@@ -60,6 +60,29 @@ class NearestBorder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SecondBorder:
+    """The nearest international land border by another dataset, measured from the point itself."""
+
+    source: str
+    neighbour: Country
+    distance_m: float
+    bearing_deg: float
+    nearest: LatLon
+    between: tuple[Country, Country] | None = None
+    """Both sides, where the point's own country is neither of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class District:
+    """A district of an operator's own data. ``source`` is the name that the data were imported under."""
+
+    name: str
+    source: str
+    code: str | None = None
+    name_ar: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NearestCoast:
     """The nearest coast: of any country from a point at sea, of another country from an island without land borders."""
 
@@ -102,7 +125,8 @@ class BorderContext:
 
     ``border`` is the nearest line between two countries; ``control_line`` the nearest edge of a disputed territory
     that runs inside one country of the dataset (Abkhazia's, say), where it is nearer than 100 km. ``coast`` is set at
-    sea, and on islands without land borders.
+    sea, and on islands without land borders. ``second_border`` and ``district`` are set only where an operator has
+    added the data for them; where they are None, a published dossier does not mention them.
     """
 
     point: LatLon
@@ -118,3 +142,5 @@ class BorderContext:
     capital: NearbyPlace | None = None
     notes: tuple[str, ...] = ()
     datasets: tuple[Dataset, ...] = field(default=())
+    second_border: SecondBorder | None = None
+    district: District | None = None

@@ -23,10 +23,12 @@ from geo.coasts import Coasts
 from geo.datasets import GeodataError, datasets
 from geo.disputes import Dispute
 from geo.disputes import read_rows as read_disputes
+from geo.districts import Districts
 from geo.gazetteer import Gazetteer
 from geo.geodesic import compass, disc, inverse
 from geo.latlon import LatLon
 from geo.provinces import Provinces
+from geo.second_opinion import SecondOpinion
 from geo.uncertain import distance_range
 
 DATASET_ERROR_M: Final = 2_600.0
@@ -57,6 +59,8 @@ class Surroundings:
         self._bordered = {*self.lines.left.tolist(), *self.lines.right.tolist()}
         path = directory / "gazetteer.sqlite3"
         self.gazetteer = Gazetteer.open(path) if path.is_file() else None
+        self.second = SecondOpinion.found(directory)
+        self.districts = Districts(directory)
         self._between = lru_cache(maxsize=256)(self._lines_between)
 
     @classmethod
@@ -99,6 +103,9 @@ class Surroundings:
         settled = country if len(countries) < 2 else None
         if not at_sea:
             coast = self._across_the_sea(point, feature, border)
+        own = feature.power if feature else None
+        second = self.second.beside(border, point, own, notes) if self.second and border else None
+        district = self.districts.at(point) if not at_sea else None
         return BorderContext(
             point=point,
             uncertainty_m=float(uncertainty_m),
@@ -112,7 +119,9 @@ class Surroundings:
             places=self.places(point),
             capital=self._capital(point, country),
             notes=tuple(notes),
-            datasets=self.datasets,
+            datasets=(*self.datasets, *(district[1:] if district else ())),
+            second_border=second,
+            district=district[0] if district else None,
         )
 
     def _feature(self, point: LatLon) -> tuple[Feature | None, list[Feature]]:

@@ -9,6 +9,8 @@ from typing import Any, Final
 from geo.border_context import Dataset
 
 MANIFEST: Final = "datasets.json"
+IMPORTED: Final = "areas:"
+"""Steps that begin so are an operator's imported areas: named with an answer only where it uses them."""
 
 
 class GeodataError(OSError):
@@ -58,5 +60,6 @@ def _built(step: dict[str, Any]) -> Built:
 
 
 def datasets(directory: Path) -> tuple[Dataset, ...]:
-    """All datasets that the built data come from, each once, in the order of the build."""
-    return tuple(dict.fromkeys(dataset for built in read_manifest(directory) for dataset in built.datasets))
+    """All datasets that every answer may rest on, each once, in the order of the build; no imported areas."""
+    steps = (built for built in read_manifest(directory) if not built.step.startswith(IMPORTED))
+    return tuple(dict.fromkeys(dataset for built in steps for dataset in built.datasets))

@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 
 import cattrs
 import rfc8785
+from cattrs.gen import make_dict_unstructure_fn, override
 from cattrs.preconf.json import make_converter
 
 from geo.border_context import BorderContext
@@ -355,4 +356,12 @@ def _converter() -> cattrs.preconf.json.JsonConverter:
     converter = make_converter(forbid_extra_keys=True)
     converter.register_unstructure_hook(date, date.isoformat)
     converter.register_structure_hook(date, lambda value, _: date.fromisoformat(value))
+    # What an operator may add to a context is left out where it is not there: what was published before reads the same.
+    context = make_dict_unstructure_fn(
+        BorderContext,
+        converter,
+        second_border=override(omit_if_default=True),
+        district=override(omit_if_default=True),
+    )
+    converter.register_unstructure_hook(BorderContext, context)
     return converter

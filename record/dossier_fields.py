@@ -165,6 +165,22 @@ MEANINGS: Final[dict[type[Any], dict[str, str]]] = {
         "capital": "The country's capital.",
         "notes": "What is left open and why, a sentence each.",
         "datasets": "Where the facts come from.",
+        "second_border": "The nearest border by a second dataset; left out where the operator has built none.",
+        "district": "The district; left out where the operator has imported none that holds the point.",
+    },
+    border_context.SecondBorder: {
+        "source": "Whose line it is.",
+        "neighbour": "Who lies across it.",
+        "distance_m": "Metres from the point, on the WGS 84 geodesic.",
+        "bearing_deg": "Direction from the point, degrees clockwise from true north.",
+        "nearest": "The nearest point of the line.",
+        "between": "Both sides of the line, where the point's own country is neither of them.",
+    },
+    border_context.District: {
+        "name": "Name in the data's own language.",
+        "source": "Name of the data that it comes from.",
+        "code": "Code in the data, where they have one.",
+        "name_ar": "Arabic name, where the data have one.",
     },
     border_context.Country: {
         "iso2": "ISO 3166-1 alpha-2 code, or the dataset's own.",

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from babel import Locale
 
-from geo.border_context import BorderContext, Country, NearbyPlace, NearestBorder
+from geo.border_context import BorderContext, Country, NearbyPlace, NearestBorder, SecondBorder
 
 Units = Literal["metric", "miles"]
 
@@ -40,6 +40,9 @@ class Phrases:
     border_between: str
     line: str
     error: str
+    second: str
+    second_other: str
+    district: str
     control: str
     of_place: str
     in_place: str
@@ -67,6 +70,9 @@ ENGLISH: Final = Phrases(
     border_between="{distance} from the border between {a} and {b} (to the {direction})",
     line="The line is not an agreed international border: {kind}.",
     error="The line in the data may be off by up to {error}.",
+    second="{source}'s line: {distance} from the point.",
+    second_other="{source}'s nearest line: {distance} from the point, {countries}.",
+    district="District: {district} ({source}).",
     control="{distance} from the edge of {territory} ({kind}, to the {direction})",
     of_place="{distance} {direction} of {place}",
     in_place="in {place}",
@@ -94,6 +100,9 @@ ARABIC: Final = Phrases(
     border_between="على بُعد {distance} من الحدود بين {a} و{b} (باتجاه {direction})",
     line="هذا الخط ليس حدوداً دولية متفقاً عليها.",
     error="قد يبعد الخط في البيانات عن موضعه الصحيح حتى {error}.",
+    second="خط {source}: على بُعد {distance} من النقطة.",
+    second_other="أقرب خط في {source}: على بُعد {distance} من النقطة، {countries}.",
+    district="القضاء: {district} ({source}).",
     control="على بُعد {distance} من حافة {territory} (باتجاه {direction})",
     of_place="على بُعد {distance} إلى {direction} من {place}",
     in_place="في {place}",
@@ -163,6 +172,9 @@ def sentences(context: BorderContext, *, units: Units = "metric", language: str 
     """All there is to say: the area, the border, its status and error, the capital, the towns, the notes."""
     words = phrases(language)
     said = [_area(context, language)]
+    if context.district is not None:
+        own = context.district.name_ar if language.startswith("ar") else None
+        said.append(words.district.format(district=own or context.district.name, source=context.district.source))
     line = summary(context, units=units, language=language)
     said += [_sentence(line)] if line else []
     border = context.border
@@ -170,6 +182,8 @@ def sentences(context: BorderContext, *, units: Units = "metric", language: str 
         said.append(words.line.format(kind=border.kind))
     if border is not None and border.dataset_error_m is not None:
         said.append(words.error.format(error=distance(border.dataset_error_m, units, language)))
+    if context.second_border is not None:
+        said.append(_second(context.second_border, border, units, language))
     if context.control_line is not None:
         said.append(_sentence(_control(context.control_line, units, language)))
     if context.places:
@@ -223,6 +237,17 @@ def _border(context: BorderContext, units: Units, language: str) -> str:
         return words.border_between.format(distance=said, a=a, b=b, direction=where)
     neighbour = country_name(border.neighbour, language)
     return words.border.format(distance=said, neighbour=neighbour, direction=where)
+
+
+def _second(second: SecondBorder, first: NearestBorder | None, units: Units, language: str) -> str:
+    words = phrases(language)
+    parties = second.between or (second.neighbour,)
+    same = first is not None and {c.iso2 for c in parties} == {c.iso2 for c in first.between or (first.neighbour,)}
+    return (words.second if same else words.second_other).format(
+        source=second.source,
+        distance=distance(second.distance_m, units, language),
+        countries=" / ".join(country_name(country, language) for country in parties),
+    )
 
 
 def _coast(context: BorderContext, units: Units, language: str) -> str:

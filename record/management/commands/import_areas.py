@@ -1,0 +1,94 @@
+"""``manage.py import_areas``: an operator's own districts, from GeoJSON."""
+
+import hashlib
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from geo.areas import AreaIndex
+from geo.border_context import Dataset
+from geo.build import additions
+from geo.build.areas_file import AreasError, Properties, read_areas
+from geo.build.grid import cut
+from geo.datasets import IMPORTED, sha256_of
+from geo.districts import outputs
+from geo.folding import fold
+
+CELL_DEG = 1.0
+"""Districts are small: a grid of one degree keeps the pieces small too."""
+
+
+class Command(BaseCommand):
+    """Takes districts in, in place of those with the same name; or takes them out."""
+
+    help = "Import an operator's own districts (a GeoJSON FeatureCollection of polygons, longitude and latitude)."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The file, where it is from, and what its properties mean."""
+        parser.add_argument("file", type=Path, nargs="?", help="GeoJSON, at most 200 MB")
+        parser.add_argument("--name", required=True, help="name of the data; a later import of that name replaces it")
+        parser.add_argument("--version", dest="data_version", metavar="V", help="their version or date")
+        parser.add_argument("--licence", metavar="L", help="their licence")
+        parser.add_argument("--attribution", default="", help="whom to name; the data's name when not given")
+        parser.add_argument("--name-property", metavar="P", help="property with a district's name; else guessed")
+        parser.add_argument("--code-property", metavar="P", help="property with its code")
+        parser.add_argument("--arabic-property", metavar="P", help="property with its Arabic name")
+        parser.add_argument("--remove", action="store_true", help="take the data of this name out again")
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        """``--version`` is the data's here, not Django's."""
+        return super().create_parser(prog_name, subcommand, conflict_handler="resolve", **kwargs)
+
+    def handle(self, **options: Any) -> None:
+        """Read all of it, then put it in at once."""
+        name = options["name"].strip()
+        slug = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-") or sha256_text(name)
+        geodata = Path(settings.GEODATA_DIR)
+        try:
+            if options["remove"]:
+                gone = additions.remove(geodata, f"{IMPORTED}{slug}")
+                self.stdout.write(f"{name}: taken out." if gone else f"There are no areas named {name}.")
+                return
+            self._take(geodata, slug, name, options)
+        except (OSError, AreasError) as error:
+            raise CommandError(str(error)) from error
+
+    def _take(self, geodata: Path, slug: str, name: str, options: dict[str, Any]) -> None:
+        missing = [option for option in ("file", "data_version", "licence") if not options[option]]
+        if missing:
+            message = f"Give {' and '.join(OPTION[option] for option in missing)}."
+            raise CommandError(message)
+        file: Path = options["file"]
+        properties = Properties(
+            name=options["name_property"], code=options["code_property"], name_ar=options["arabic_property"]
+        )
+        areas = read_areas(file, properties)
+        dataset = Dataset(
+            name=name,
+            version=options["data_version"],
+            licence=options["licence"],
+            attribution=options["attribution"] or name,
+            sha256=sha256_of(file),
+        )
+        index, table = outputs(slug)
+
+        def make(work: Path) -> None:
+            AreaIndex(*cut(areas.polygons, CELL_DEG)).save(work / index)
+            (work / table).write_text(json.dumps(areas.rows, ensure_ascii=False), encoding="utf-8")
+
+        additions.add(geodata, f"{IMPORTED}{slug}", (index, table), dataset, make)
+        first = ", ".join(str(row["name"]) for row in areas.rows[:3])
+        self.stdout.write(f"{len(areas.rows):,} areas of {name} ({first} ...). Restart the site to use them.")
+
+
+OPTION = {"file": "a file", "data_version": "--version", "licence": "--licence"}
+
+
+def sha256_text(text: str) -> str:
+    """A file name for a name without Latin letters or digits."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
