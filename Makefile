@@ -10,10 +10,10 @@ TOOLS := $(PYTHON) -m tools
 CODE := api config geo incidents mapviews record tools tests benchmarks manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup test check format bench lock messages develop python pictures
+.PHONY: help demo setup test check format bench lock messages develop python pictures borders-osm
 
 help: ## list what there is to do
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 demo: python ## from a fresh clone to a running site with the Qaim dossier (PORT=8000)
 	@$(TOOLS) demo
@@ -50,8 +50,12 @@ lock: develop ## make the lock files again from pyproject.toml and package.json,
 	$(VENV)/uv pip compile $(UV) pyproject.toml -o requirements.txt
 	$(VENV)/uv pip compile $(UV) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
 	$(VENV)/uv pip compile $(UV) --group node -o requirements-node.txt
+	$(VENV)/uv pip compile $(UV) --group osm -o requirements-osm.txt
 	rm -f package-lock.json && npm install --package-lock-only --ignore-scripts --no-audit --no-fund --omit-lockfile-registry-resolved
 lock: UV := --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command 'make lock'
+
+borders-osm: python ## a second opinion on borders, from OpenStreetMap's polygons (ODbL); asks nothing at run time
+	@$(TOOLS) borders-osm
 
 pictures: develop ## take the README's pictures from the site that `make setup` made
 	$(VENV)/python -m tools.pictures

@@ -1,4 +1,4 @@
-"""The commands behind the Makefile: ``python -m tools setup``, ``demo``, ``develop``, ``test``, ``bench``."""
+"""The commands behind the Makefile: ``python -m tools`` with ``setup``, ``demo``, ``develop``, ``test`` and so on."""
 
 import argparse
 import os
@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from tools.serving import read_port, serve
-from tools.setup import Place, building, filling, installing
+from tools.setup import Place, building, filling, installing, second_opinion
 from tools.steps import Stamps, Step, take
 from tools.suite import run_suite
 from tools.terminal import Problem, say, warn
@@ -18,7 +18,7 @@ INTERRUPTED = 130
 def main(arguments: Sequence[str]) -> int:
     """Run one command; return the exit code. A problem is shown as its sentence."""
     parser = argparse.ArgumentParser(prog="python -m tools", description=__doc__)
-    parser.add_argument("command", choices=["setup", "demo", "develop", "test", "bench"])
+    parser.add_argument("command", choices=["setup", "demo", "develop", "test", "bench", "borders-osm"])
     parser.add_argument("rest", nargs=argparse.REMAINDER, help="for test: arguments of pytest")
     chosen = parser.parse_args(arguments)
     try:
@@ -38,6 +38,9 @@ def run(command: str, rest: Sequence[str], place: Place) -> int:
         prepare(place, [*installing(place, with_development=False), *building(place), *filling(place)])
         if command == "demo":
             serve(place.root, port)
+        return 0
+    if command == "borders-osm":
+        prepare(place, [*installing(place, with_development=False), *building(place), *second_opinion(place)])
         return 0
     prepare(place, [*installing(place, with_development=True), *building(place)])
     if command == "test":

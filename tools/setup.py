@@ -98,6 +98,7 @@ def installing(place: Place, *, with_development: bool) -> list[Step]:
 def building(place: Place) -> list[Step]:
     """The steps that make what the application reads: the key, the geographic data, the catalogues."""
     root, var = place.root, place.var
+    catalogues = tuple(sorted((root / "locale").rglob("*.po")))
     return [
         Step(
             name="secret-key",
@@ -113,8 +114,7 @@ def building(place: Place) -> list[Step]:
             reads=(
                 root / "package-lock.json",
                 root / "requirements.txt",
-                root / "geo/build",
-                root / "geo/datasets.py",
+                root / "geo",  # any module or table of it may be an input; the command itself skips what is fresh
                 root / "record/management/commands/build_geodata.py",
             ),
             makes=(var / "geodata", var / "static"),
@@ -123,7 +123,8 @@ def building(place: Place) -> list[Step]:
             name="messages",
             title="Translations",
             act=place.run("messages", "-m", "tools.messages", "compile", problem="A translation cannot be compiled."),
-            reads=(*sorted((root / "locale").rglob("*.po")),),
+            reads=catalogues,
+            makes=tuple(path.with_suffix(".mo") for path in catalogues),
         ),
     ]
 
@@ -165,6 +166,43 @@ def filling(place: Place) -> list[Step]:
             reads=(root / "static", var / "static", root / "requirements.txt", root / "config/static_storage.py"),
             makes=(var / "staticfiles/staticfiles.json",),
             after=("geodata",),
+        ),
+    ]
+
+
+def second_opinion(place: Place) -> list[Step]:
+    """The steps of `make borders-osm`: OpenStreetMap's lines, from a package in an environment of its own."""
+    root, var = place.root, place.var
+    lock, environment, zones = root / "requirements-osm.txt", var / "osm/env", var / "osm/zones.npz"
+
+    def unpack() -> None:
+        make_environment(environment)
+        install_locked(environment, lock, var / "log/osm-pip.log")
+        run_logged(
+            [python_of(environment), "-m", "tools.osm_zones", zones],
+            log=var / "log/osm-zones.log",
+            problem="The time zones of timezonefinder-data could not be unpacked.",
+            env={"PYTHONPATH": str(root)},
+            progress=lambda line: line.strip()[:PROGRESS_WIDTH] or None,
+        )
+
+    return [
+        Step(
+            name="osm-zones",
+            title="OpenStreetMap's time zones, into var/osm",
+            cost="45 MB, some three minutes",
+            act=unpack,
+            reads=(lock, root / "tools/osm_zones.py"),
+            makes=(zones,),
+        ),
+        Step(
+            name="borders-osm",
+            title="Borders from them, as a second opinion",
+            cost="some two minutes",
+            act=place.manage("borders-osm", "build_borders_osm"),
+            reads=(root / "geo/build", root / "record/management/commands/build_borders_osm.py"),
+            makes=(var / "geodata/borders-osm.npz",),
+            after=("osm-zones",),
         ),
     ]
 
