@@ -3,7 +3,8 @@
 Every zone of the tz database's ``zone.tab`` has exactly one country there, and the polygons (those of
 timezone-boundary-builder, by way of timezonefinder-data) end at that country's border; zones without a country
 (``Etc/...``, the high seas) have no borders. What the table files under a country lies in it here: Kosovo in Serbia
-(``Europe/Belgrade``), Crimea in Ukraine (``Europe/Simferopol``), Northern Cyprus in Cyprus (``Asia/Famagusta``).
+(``Europe/Belgrade``), Crimea in Ukraine (``Europe/Simferopol``), Northern Cyprus in Cyprus (``Asia/Famagusta``). The
+polygons themselves may break that rule: the line between China and Vietnam is missing (see ``docs/borders.md``).
 """
 
 from collections import defaultdict
