@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from incidents.notation.figure_lines import FigureLine, parse_figures
 from incidents.notation.lines import LinesError, code_words
 from incidents.reading import read_line
+from record.directions import left_open
 from record.figures import Reading
 from record.vocabulary import Qualifier
 
@@ -31,6 +32,8 @@ class Echo:
 
 def echo_of(text: str, *, language: str) -> Echo:
     """Read lines as they stand in the form."""
+    if reason := left_open(text):
+        return Echo(reasons=(reason,))
     try:
         lines = parse_figures(text)
     except LinesError as error:

@@ -2,12 +2,14 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.forms import ModelForm
 from django.http import HttpRequest
 
 from incidents.admin.widgets import TERMS_BY_FIELD, TEXT_OVERRIDES, TermSelect
+from incidents.directions import validate_directions
 from incidents.models import Actor, Incident, Source
 
 if TYPE_CHECKING:
@@ -24,6 +26,13 @@ class DeskFields(AnyMixin):
     """Form fields of the desk, on pages and inlines alike."""
 
     formfield_overrides = TEXT_OVERRIDES
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Every text closes the directions of writing that it opens."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, forms.CharField) and validate_directions not in field.validators:
+            field.validators.append(validate_directions)
+        return field
 
     def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """A choice among terms tells their definitions."""

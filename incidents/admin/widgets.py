@@ -13,6 +13,7 @@ from django.contrib.admin.widgets import (
 from django.db import models
 from django.forms.renderers import TemplatesSetting
 
+from incidents.directions import validate_directions
 from incidents.models import Actor
 from incidents.understanding import echo_of
 from record.vocabulary import (
@@ -51,6 +52,8 @@ TERMS_BY_FIELD: dict[str, type[Terms]] = {
 
 class LinesField(forms.CharField):
     """Text of several lines, each ended by a line feed, as it is stored: browsers send carriage returns too."""
+
+    default_validators = [validate_directions]
 
     def to_python(self, value: Any) -> str:
         """The text, stripped at its ends, with line feeds alone."""

@@ -11,11 +11,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from incidents.directions import texts_left_open
 from incidents.dossier_builder import build_dossier
 from incidents.models import Incident, PublicationAct
 from incidents.places import PlaceError
 from incidents.readiness import missing
 from record.appending import PublicationError, append_publication
+from record.directions import left_open
 from record.dossier import Dossier, DossierError
 from record.publication import Publication
 from record.vocabulary import IncidentStatus, PublicationKind
@@ -105,9 +107,12 @@ def _content(incident: Incident) -> Dossier:
     if reasons:
         raise PublishingRefused(reasons)
     try:
-        return build_dossier(incident)
+        dossier = build_dossier(incident)
     except (DossierError, PlaceError) as error:
         raise PublishingRefused([str(error)]) from error
+    if turning := texts_left_open(dossier):
+        raise PublishingRefused(turning)
+    return dossier
 
 
 def _append(
@@ -119,6 +124,8 @@ def _append(
     by: User,
 ) -> PublicationAct:
     note = note.strip()
+    if reason := left_open(note):
+        raise PublishingRefused([reason])
     at = timezone.now()
     try:
         publication = append_publication(code=locked.code, kind=kind, dossier=dossier, note=note, at=at)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mapviews.presenters.wording import country_name, listed
+from record.directions import left_open
 from record.entry import Entry, EntryQuerySet
 from record.filters import FilterError, Filters
 from record.vocabulary import Disagreement, EventType, Grade, Precision, Terms
@@ -223,6 +224,7 @@ def read_search(query: QueryDict, *, paged: bool) -> Search:
     Raises:
         SearchError: a parameter is unknown or cannot be read.
     """
+    _refuse_turned(query)
     params = QueryDict(mutable=True)
     for name, values in query.lists():
         kept = [value for value in values if value.strip()]
@@ -250,6 +252,7 @@ def read_page(paginator: "Paginator[Any]", asked: "Search | Mapping[str, str]") 
     if isinstance(asked, Search):
         number = asked.page
     else:
+        _refuse_turned(asked)
         unknown = [name for name in asked if name != PAGE]
         if unknown:
             raise SearchError(_("There is no parameter “%(name)s” here.") % {"name": unknown[0]})
@@ -261,6 +264,15 @@ def read_page(paginator: "Paginator[Any]", asked: "Search | Mapping[str, str]") 
             _("There is no page “%(value)s”: there are pages 1 to %(last)s.")
             % {"value": number, "last": paginator.num_pages}
         ) from error
+
+
+def _refuse_turned(query: "QueryDict | Mapping[str, str]") -> None:
+    """Refuse what would turn our own words, since the page says back what was asked."""
+    values = query.lists() if isinstance(query, QueryDict) else ((name, [value]) for name, value in query.items())
+    for name, texts in values:
+        for text in (name, *texts):
+            if reason := left_open(str(text)):
+                raise SearchError(reason)
 
 
 def _countries() -> list[tuple[str, str]]:
