@@ -62,6 +62,7 @@ class ClaimView:
     claimant: str
     claimant_names: tuple[Name, ...]
     claimant_kind: str
+    claimant_note: str
     party: bool
     capacity: str
     mark: Mark
@@ -97,6 +98,7 @@ def claim_view(dossier: Dossier, claim: PublicClaim) -> ClaimView:
         claimant=claimant.name,
         claimant_names=claimant.names,
         claimant_kind=str(claimant.kind.label),
+        claimant_note=claimant.note,
         party=claimant.party,
         capacity=claim.capacity,
         mark=mark(claim.position),
