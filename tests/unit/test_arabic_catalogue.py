@@ -20,7 +20,7 @@ from tools.messages import ROOT, gather
 PATH = ROOT / "locale/ar/LC_MESSAGES/django.po"
 DESK = ("incidents/", "templates/admin/")
 FORMS = 6  # none, one, two, a few (3 to 10), many (11 to 99), the others
-PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
+PLACEHOLDER = re.compile(r"%\((\w+)\)\d*[sdX]")
 TAG = re.compile(r"</?\w+>")
 ISO_DATE = re.compile(r"(?<![-\w])\d{4}-\d\d(?:-\d\d)?")
 ARABIC_LETTER = re.compile(r"[\u0621-\u064a]")
