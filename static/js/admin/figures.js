@@ -26,7 +26,7 @@
         ["span", `${figure.counted}:`],
         ["q", figure.words, "auto"],
         ["span", figure.sentence],
-      ])
+      ]),
     );
     const reasons = answer.reasons.map((reason) => item("figure-wrong", [["span", reason, "auto"]]));
     list.replaceChildren(...figures, ...reasons);
@@ -61,6 +61,9 @@
     const textarea = event.target;
     if (!textarea.matches?.("textarea.figure-lines")) return;
     clearTimeout(timers.get(textarea));
-    timers.set(textarea, setTimeout(() => ask(textarea), PAUSE_MS));
+    timers.set(
+      textarea,
+      setTimeout(() => ask(textarea), PAUSE_MS),
+    );
   });
 }
