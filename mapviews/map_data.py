@@ -54,26 +54,31 @@ def claims_block(dossier: Dossier) -> Json:
     neighbour and distance stay readable. Claims without any public place are not in it.
     """
     groups: dict[Pair, list[PublicClaim]] = {}
-    places: dict[Pair, PublicPlace] = {}
+    places: dict[Pair, list[PublicPlace]] = {}
     for claim in dossier.claims:
         place = dossier.place_of(claim)
         if place.point is None:
             continue
         at = pair(place.point)
         groups.setdefault(at, []).append(claim)
-        places.setdefault(at, place)
+        places.setdefault(at, []).append(place)
+    if dossier.place.point is not None and (at := pair(dossier.place.point)) in places:
+        places[at].append(dossier.place)  # a claim's own, finer place never speaks for the incident's
     return {
         "facing_deg": _facing(dossier.border_context),
-        "groups": [
-            {
-                "at": at,
-                "pin": places[at].precision.allows_pin,
-                "radius_m": places[at].uncertainty_m,
-                "edge": _edge(places[at]),
-                "claims": [claim_item(dossier, claim) for claim in claims],
-            }
-            for at, claims in groups.items()
-        ],
+        "groups": [_group(at, places[at], [claim_item(dossier, c) for c in claims]) for at, claims in groups.items()],
+    }
+
+
+def _group(at: Pair, places: Sequence[PublicPlace], claims: list[Json]) -> Json:
+    """Claims at one spot, known no better than the coarsest of their places: one that is no pin makes it none."""
+    widest = max(places, key=lambda place: place.uncertainty_m or 0.0)
+    return {
+        "at": at,
+        "pin": all(place.precision.allows_pin for place in places),
+        "radius_m": widest.uncertainty_m,
+        "edge": _edge(widest),
+        "claims": claims,
     }
 
 

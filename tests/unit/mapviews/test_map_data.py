@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from geo import geodesic
 from geo.latlon import LatLon
 from mapviews.figure_words import bounds_words
 from mapviews.map_data import claim_item, claims_block, dossier_data, surroundings_block
@@ -44,6 +45,24 @@ def test_a_claim_with_its_own_place_stands_there() -> None:
         ((34.3683, 41.0944), 6, False),
     ]
     assert groups[0]["claims"][0]["own_place"] == "a market"
+
+
+@pytest.mark.parametrize("refs", [(0,), (6,), tuple(range(7))])
+def test_no_claim_makes_a_pin_of_an_incident_known_to_a_town(refs: tuple[int, ...]) -> None:
+    exact = PublicPlace(name="a house", point=QAIM, precision=Precision.EXACT, uncertainty_m=10.0)
+    claims = tuple(replace(c, place=exact) if i in refs else c for i, c in enumerate(qaim_claims()))
+    (group,) = claims_block(qaim_dossier(claims=claims))["groups"]
+    assert (group["pin"], group["radius_m"], len(group["claims"])) == (False, 5_000.0, 7)
+
+
+def test_claims_at_one_spot_have_the_largest_of_their_circles() -> None:
+    cell = PublicPlace(name="a cell", point=QAIM, precision=Precision.TOWN, uncertainty_m=12_200.0)
+    inner = replace(cell, uncertainty_m=7_300.0)
+    claims = (replace(qaim_claims()[0], place=inner), *qaim_claims()[1:])
+    dossier = qaim_dossier(place=cell, claims=claims)
+    (group,) = claims_block(dossier)["groups"]
+    assert group["radius_m"] == 12_200.0
+    assert geodesic.distance_m(QAIM, LatLon(*group["edge"])) == pytest.approx(12_200.0, abs=1.0)
 
 
 def test_claims_without_any_public_point_are_on_no_map() -> None:
