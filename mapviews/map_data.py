@@ -211,12 +211,16 @@ def _arabic(names: Iterable[Name]) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapEntry:
-    """One current incident as the map of all shows it. Words are for people; ``url`` is an address of our own."""
+    """One current incident as the map of all shows it. Words are for people; ``url`` is an address of our own.
+
+    ``uncertainty_m`` is the radius that was published, which may be wider than the usual one of its precision.
+    """
 
     code: str
     title: str
     point: LatLon
     precision: Precision
+    uncertainty_m: float | None
     when: str
     toll: str
     disagreements: tuple[str, ...]
@@ -229,7 +233,7 @@ def entries_block(entries: Iterable[MapEntry]) -> Json:
     return {
         "lat": [round(row.point.lat, 6) for row in rows],
         "lon": [round(row.point.lon, 6) for row in rows],
-        "radius_m": [row.precision.uncertainty_m for row in rows],
+        "radius_m": [row.uncertainty_m for row in rows],
         "pin": [row.precision.allows_pin for row in rows],
         "precision": [str(row.precision.label) for row in rows],
         "code": [row.code for row in rows],

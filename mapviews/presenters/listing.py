@@ -107,6 +107,7 @@ def map_entry(entry: Entry) -> MapEntry:
         title=entry.title,
         point=LatLon(lat=entry.lat, lon=entry.lon),
         precision=Precision(entry.precision),
+        uncertainty_m=entry.uncertainty_m,
         when=days_words(entry.earliest, entry.latest),
         toll=_("Killed: %(range)s") % {"range": killed} if killed else _("Killed: no number"),
         disagreements=tuple(str(flag.label) for flag in flags(entry)),

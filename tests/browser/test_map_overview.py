@@ -31,6 +31,7 @@ def entry(number: int = 1, precision: Precision = Precision.TOWN) -> MapEntry:
         title=f"Strike {number}",
         point=LatLon(33 + number % 50 / 10, 41 + number // 50 / 10),
         precision=precision,
+        uncertainty_m=precision.uncertainty_m,
         when="7 December 2016",
         toll="20 to more than 100",
         disagreements=("figures", "civilian status"),

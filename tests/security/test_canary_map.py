@@ -106,6 +106,7 @@ def test_on_the_map_of_all_every_text_is_shown_to_the_letter(stage: MapStage, te
         title=f"{text} title",
         point=QAIM,
         precision=Precision.TOWN,
+        uncertainty_m=5_000.0,
         when=f"{text} when",
         toll=f"{text} toll",
         disagreements=(f"{text} figures",),

@@ -204,6 +204,7 @@ def entry(**changes: Any) -> MapEntry:
         "title": "Air strikes on Qaim",
         "point": QAIM,
         "precision": Precision.TOWN,
+        "uncertainty_m": 5_000.0,
         "when": "7 December 2016",
         "toll": "20 to more than 100",
         "disagreements": ("figures",),

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from mapviews.map_data import entries_block
 from mapviews.presenters.listing import days_words, list_row, map_entry
 from record.entry import Entry
 
@@ -83,3 +84,8 @@ def test_an_incident_without_a_point_is_never_drawn() -> None:
 )
 def test_the_map_says_the_toll_or_that_there_is_none(columns: dict[str, Any], toll: str) -> None:
     assert map_entry(entry(**columns)).toll == toll
+
+
+@pytest.mark.parametrize("radius_m", [12_200.0, None])
+def test_the_map_of_all_draws_the_radius_that_was_published(radius_m: float | None) -> None:
+    assert entries_block([map_entry(entry(uncertainty_m=radius_m))])["radius_m"] == [radius_m]
