@@ -24,7 +24,7 @@ from geo import geodesic
 from geo.latlon import LatLon
 from geo.local_map import LocalMap
 from mapviews.inline_code import InlineCode
-from mapviews.map_data import MapEntry, Pair, dossier_data, entries_block, pair
+from mapviews.map_data import MapEntry, Pair, dossier_data, entries_block, pair, pair_beside
 from mapviews.map_fragments import MapFragments
 from mapviews.map_legend import attributions, dossier_legend, dossier_marks, dossier_notes, overview_legend
 from mapviews.neighbourhood import datasets_in_use
@@ -179,8 +179,9 @@ class SafeCircle(SafeElement, Circle):
     and west are then within 0.7 % (the flattening of the ellipsoid, which spherical Mercator cannot show).
     """
 
-    def __init__(self, element_id: str, centre: LatLon, radius_m: float, *, class_name: str, pane: str) -> None:
-        super().__init__(constant(pair(centre)))
+    def __init__(self, element_id: str, at: Pair, radius_m: float, *, class_name: str, pane: str) -> None:
+        super().__init__(constant(at))  # its longitude may run on over the antimeridian, which no LatLon's does
+        centre = LatLon(at[0], 0.0)
         towards_equator = 180.0 if centre.lat > 0 else 0.0
         edge = geodesic.destination(centre, towards_equator, radius_m)
         # Not folium's own options, which are colours: those stand in the stylesheet, for light, dark and print.
@@ -318,10 +319,9 @@ def dossier_map(dossier: Dossier, *, local: LocalMap | None, base: BaseMap | Non
     )
     for number, group in enumerate(claims["groups"]):
         if group["radius_m"] and not group["pin"]:
-            centre = LatLon(*group["at"])
             name = f"uncertainty_{number}"
             folium_map.add_child(
-                SafeCircle(name, centre, group["radius_m"], class_name="map-uncertainty", pane="uncertainty")
+                SafeCircle(name, group["at"], group["radius_m"], class_name="map-uncertainty", pane="uncertainty")
             )
     if bounds := dossier_bounds(dossier):
         folium_map.add_child(SafeFitBounds("place", bounds, padding=28, max_zoom=14))
@@ -364,7 +364,7 @@ def dossier_bounds(dossier: Dossier) -> Bounds | None:
     if context is not None and dossier.place.uncertainty_m:
         near_m = min(60_000.0, 4 * dossier.place.uncertainty_m)
         points += [town.point for town in context.places[:TOWNS_IN_VIEW] if town.distance_m <= near_m]
-    lons, lats = zip(*geodesic.unwrapped(points), strict=True)
+    lats, lons = zip(*(pair_beside(point, dossier.place.point) for point in points), strict=True)
     return (round(min(lats), 5), round(min(lons), 5)), (round(max(lats), 5), round(max(lons), 5))
 
 

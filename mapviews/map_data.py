@@ -34,6 +34,12 @@ def pair(point: LatLon) -> Pair:
     return (round(point.lat, 6), round(point.lon, 6))
 
 
+def pair_beside(point: LatLon, other: LatLon | None) -> Pair:
+    """A point for Leaflet's flat map, on the same side of the antimeridian as ``other``: within 180 degrees of it."""
+    lat, lon = pair(point)
+    return (lat, lon) if other is None else (lat, round(lon + 360.0 * round((other.lon - lon) / 360.0), 6))
+
+
 def path(points: list[LatLon]) -> list[Pair]:
     """A line for Leaflet: longitudes run on over the antimeridian, as its flat map needs them."""
     return [(round(lat, 6), round(lon, 6)) for lon, lat in geodesic.unwrapped(points)]
@@ -59,7 +65,7 @@ def claims_block(dossier: Dossier) -> Json:
         place = dossier.place_of(claim)
         if place.point is None:
             continue
-        at = pair(place.point)
+        at = pair_beside(place.point, dossier.place.point)
         groups.setdefault(at, []).append(claim)
         places.setdefault(at, []).append(place)
     if dossier.place.point is not None and (at := pair(dossier.place.point)) in places:
@@ -77,7 +83,7 @@ def _group(at: Pair, places: Sequence[PublicPlace], claims: list[Json]) -> Json:
         "at": at,
         "pin": all(place.precision.allows_pin for place in places),
         "radius_m": widest.uncertainty_m,
-        "edge": _edge(widest),
+        "edge": _edge(widest, at),
         "claims": claims,
     }
 
@@ -88,12 +94,15 @@ def _facing(context: BorderContext | None) -> float:
     return (context.border.bearing_deg + 180.0) % 360.0
 
 
-def _edge(place: PublicPlace) -> Pair | None:
-    """A point on the circle's edge, due north or, near the pole, due south: tells the screen its radius in pixels."""
+def _edge(place: PublicPlace, at: Pair) -> Pair | None:
+    """A point on the circle's edge, due north or, near the pole, due south: tells the screen its radius in pixels.
+
+    Its longitude is that of ``at``, where the map has the centre.
+    """
     if place.point is None or place.uncertainty_m is None:
         return None
     bearing = 0.0 if place.point.lat < 80 else 180.0
-    return pair(geodesic.destination(place.point, bearing, place.uncertainty_m))
+    return (pair(geodesic.destination(place.point, bearing, place.uncertainty_m))[0], at[1])
 
 
 def claim_item(dossier: Dossier, claim: PublicClaim) -> Json:

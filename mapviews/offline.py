@@ -26,6 +26,11 @@ WINDOW_DEG: Final = 15.0  # land and borders this far round the place go into th
 _STYLES: Final = ("css/tokens.css", "vendor/leaflet/leaflet.css", "css/map.css", "css/map_file.css")
 
 
+Line = Sequence[Sequence[float]]
+
+_TURNS: Final = (0, -1, 1)  # the world as it is, and its copies to the west and to the east
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfflineMap:
     """The map of one dossier, complete in itself. ``address`` says where the dossier stands on the web, if anywhere."""
@@ -80,8 +85,18 @@ def _base_round(point: LatLon | None) -> BaseMap:
         return BaseMap.from_data(far=world, near=world, borders=_features([]))
     land = json.loads(static_text("base/land-50m.json"))
     borders = json.loads(static_text("base/borders.json"))
-    near = [polygon for polygon in _polygons(land) if _meets(polygon[0], point)]
-    lines = [f for f in borders["features"] if _meets(f["geometry"]["coordinates"], point)]
+    near = [
+        [_turned(ring, turns) for ring in polygon]
+        for polygon in _polygons(land)
+        for turns in _TURNS
+        if _meets(_turned(polygon[0], turns), point)
+    ]
+    lines = [
+        {**feature, "geometry": {**feature["geometry"], "coordinates": line}}
+        for feature in borders["features"]
+        for turns in _TURNS
+        if _meets(line := _turned(feature["geometry"]["coordinates"], turns), point)
+    ]
     return BaseMap.from_data(far=world, near={"type": "MultiPolygon", "coordinates": near}, borders=_features(lines))
 
 
@@ -95,7 +110,12 @@ def _polygons(land: Json) -> list[list[list[list[float]]]]:
     return coordinates
 
 
-def _meets(line: Sequence[Sequence[float]], point: LatLon) -> bool:
+def _turned(line: Line, turns: int) -> Line:
+    """The line moved by whole worlds, so that it lies beside a point across the antimeridian."""
+    return [[x + 360.0 * turns, y] for x, y in line] if turns else line
+
+
+def _meets(line: Line, point: LatLon) -> bool:
     """Whether the box of a line or ring comes into the window round a point."""
     lons, lats = [x for x, _y in line], [y for _x, y in line]
     return (

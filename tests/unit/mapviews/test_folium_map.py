@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import folium
@@ -25,7 +26,7 @@ from mapviews.folium_map import (
 from mapviews.map_data import MapEntry
 from record.dossier import PublicPlace
 from record.vocabulary import Precision
-from tests.factories.dossiers import HOSTILE, QAIM, hostile_dossier, qaim_dossier, with_text
+from tests.factories.dossiers import HOSTILE, QAIM, hostile_dossier, qaim_claims, qaim_dossier, with_text
 
 
 def place(point: LatLon | None, precision: Precision = Precision.TOWN) -> PublicPlace:
@@ -144,7 +145,7 @@ def test_the_base_map_is_fetched_from_our_origin_or_held_in_the_page() -> None:
 @pytest.mark.parametrize("radius_m", [100.0, 5_000.0, 100_000.0])
 def test_the_circle_reaches_as_far_towards_the_equator_as_the_true_one(lat: float, radius_m: float) -> None:
     centre = LatLon(lat, 41.0)
-    circle = SafeCircle("x", centre, radius_m, class_name="map-uncertainty", pane="uncertainty")
+    circle = SafeCircle("x", (lat, 41.0), radius_m, class_name="map-uncertainty", pane="uncertainty")
     degrees = math.degrees(float(str(circle.options["radius"])) / 6_371_000.0)
     edge = LatLon(lat - degrees if lat > 0 else lat + degrees, 41.0)
     assert geodesic.distance_m(centre, edge) == pytest.approx(radius_m, rel=1e-4)
@@ -177,6 +178,22 @@ def test_over_the_antimeridian_it_opens_on_the_near_side_of_the_world() -> None:
     assert bounds is not None
     (_south, west), (_north, east) = bounds
     assert east - west < 1
+
+
+@pytest.mark.parametrize("lon", [179.98, -179.98])
+def test_a_claim_beyond_the_antimeridian_is_drawn_beside_its_incident(lon: float) -> None:
+    claims = (replace(qaim_claims()[0], place=place(LatLon(-16.8, -lon))), *qaim_claims()[1:])
+    dossier = qaim_dossier(place=place(LatLon(-16.8, lon)), claims=claims, border_context=None)
+    beyond = math.copysign(180.02, lon)
+    fragments = dossier_map(dossier, local=None)
+    groups = fragments.data["claims_data"]["groups"]  # type: ignore[index]
+    assert [group["at"] for group in groups] == [(-16.8, beyond), (-16.8, lon)]
+    assert groups[0]["edge"][1] == beyond
+    assert f"[-16.8, {beyond}]" in fragments.script
+    bounds = dossier_bounds(dossier)
+    assert bounds is not None
+    assert bounds[0][1] < min(lon, beyond) < max(lon, beyond) < bounds[1][1]
+    assert bounds[1][1] - bounds[0][1] < 1
 
 
 def test_without_a_public_point_there_is_no_marker_no_circle_and_it_says_so() -> None:
