@@ -16,23 +16,26 @@ from mapviews.presenters.page import PageMeta
 from mapviews.presenters.versions import VersionView, history, version_view
 from mapviews.presenters.wording import listed
 from mapviews.views_caching import conditional, page, release
-from mapviews.views_errors import missing
+from mapviews.views_errors import missing, without_parameters
 from record.publication import Publication
 
 
 @require_safe
+@without_parameters
 def dossier(request: HttpRequest, code: str) -> HttpResponse:
     """The current version of an incident. Three queries."""
     return _page(request, code, None)
 
 
 @require_safe
+@without_parameters
 def dossier_version(request: HttpRequest, code: str, version: int) -> HttpResponse:
     """One version of an incident, with a notice where it has been replaced. Three queries."""
     return _page(request, code, version)
 
 
 @require_safe
+@without_parameters
 def dossier_json(request: HttpRequest, code: str, version: int | None = None) -> HttpResponse:
     """The content as it was published, to the byte: canonical JSON, whose SHA-256 the page names. Two queries."""
     shown, taken_back = _publication(code, version)
@@ -52,6 +55,7 @@ def dossier_json(request: HttpRequest, code: str, version: int | None = None) ->
 
 
 @require_safe
+@without_parameters
 def dossier_map_file(request: HttpRequest, code: str, version: int | None = None) -> HttpResponse:
     """The map of one version as one HTML file that opens from a disk. Reads about 1 MB of static files."""
     shown, taken_back = _publication(code, version)

@@ -13,7 +13,7 @@ from mapviews.presenters.page import PageMeta
 from mapviews.presenters.search import PAGE_SIZE, SearchError, read_page, read_search
 from mapviews.presenters.versions import version_view
 from mapviews.views_caching import page
-from mapviews.views_errors import bad_request
+from mapviews.views_errors import bad_request, without_parameters
 from record.entry import Entry
 from record.publication import Publication
 
@@ -99,6 +99,7 @@ def changes(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@without_parameters
 def method(request: HttpRequest) -> HttpResponse:
     """The vocabulary and the rules. One query, for the revision in the footer."""
 

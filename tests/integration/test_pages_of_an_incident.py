@@ -303,3 +303,21 @@ def test_people_s_text_stands_in_elements_that_keep_its_direction(client: Client
 
     assert len(homes) > 80
     assert [f"<{tag}{attributes}>" for tag, attributes in homes if 'dir="auto"' not in attributes] == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"/incidents/{CODE}/",
+        f"/incidents/{CODE}.json",
+        f"/incidents/{CODE}/map.html",
+        f"/incidents/{CODE}/v/1/",
+        f"/incidents/{CODE}/v/1.json",
+        f"/incidents/{CODE}/v/1/map.html",
+        "/method/",
+    ],
+)
+def test_a_parameter_that_the_page_does_not_know_is_named(client: Client, qaim: Publication, path: str) -> None:
+    response = client.get(path, {"foo": "1"})
+    assert response.status_code == 400
+    assert "There is no parameter “foo” here." in words(response)
