@@ -18,6 +18,7 @@ from geo.border_context import (
     NearestBorder,
     NearestCoast,
 )
+from geo.border_status import mended, not_beyond, side_name
 from geo.borders import BorderIndex, Feature, Hits, Lines
 from geo.coasts import Coasts
 from geo.datasets import GeodataError, datasets
@@ -35,8 +36,12 @@ DATASET_ERROR_M: Final = 2_600.0
 """How far the line of the dataset is from the surveyed one: 95 % of 500 points near borders (0.27 km in the median)."""
 COAST_ERROR_M: Final = 2_000.0
 """A point this near to the coast counts as on land: the coast is no finer (1 : 10 million), and quays stand in it."""
+LAST_RESORT_M: Final = 500_000.0
+"""A line of control farther than this from a point outside its parties says nothing of where the point lies."""
 CONTROL_LINE_WITHIN_M: Final = 100_000.0
 TOWNS: Final = 3
+WITHOUT_THEIR_LINE: Final = frozenset({"GI"})
+"""No islands, though the data have no line for their land border: a coast across the sea would be the wrong answer."""
 CONTESTED_CAPITALS: Final = frozenset({"IL", "PS", "EH"})
 """Where a capital would take a side (UN Security Council resolution 478; a territory without self-government)."""
 
@@ -54,7 +59,7 @@ class Surroundings:
         self.territories = AreaIndex.load(directory / "territories.npz")
         self.land = AreaIndex.load(directory / "land.npz")
         self.lines = Lines.load(directory / "borders.npz")
-        self.line_status = read_rows(directory / "borders.json")
+        self.line_status = mended(read_rows(directory / "borders.json"), self.lines, self.features, self.disputes)
         self.borders = BorderIndex(self.lines)
         self._bordered = {*self.lines.left.tolist(), *self.lines.right.tolist()}
         path = directory / "gazetteer.sqlite3"
@@ -62,6 +67,7 @@ class Surroundings:
         self.second = SecondOpinion.found(directory)
         self.districts = Districts(directory)
         self._between = lru_cache(maxsize=256)(self._lines_between)
+        self._beyond = lru_cache(maxsize=16)(self._lines_beyond)
 
     @classmethod
     def load(cls, directory: Path) -> "Surroundings":
@@ -95,7 +101,7 @@ class Surroundings:
         feature, touching = (None, []) if at_sea else self._feature(point)
         dispute = None if at_sea else self._dispute(point, touching)
         country = self._country(feature, dispute)
-        border = self._border(point, uncertainty_m, feature)
+        border = self._border(point, uncertainty_m, feature, dispute)
         countries = self._possible(point, uncertainty_m, touching, dispute, country, border, notes)
         if at_sea:
             notes.append("The point lies at sea or on a large lake, outside the land of any country.")
@@ -174,7 +180,8 @@ class Surroundings:
             notes.append(f"The United Nations treats the status of {dispute.name} as open." if dispute else "")
             return possible
         if len(possible) > 1:
-            notes.append(f"{why}: it may be in {' or '.join(c.name for c in possible)}.")
+            names = [c.name for c in possible[:5]] + [f"{len(possible) - 5} others"] * (len(possible) > 5)
+            notes.append(f"{why}: it may be in {' or '.join(names)}.")
         return possible
 
     def _countries_within(self, point: LatLon, radius_m: float) -> list[Country]:
@@ -188,13 +195,12 @@ class Surroundings:
                     found[self._named(dispute.country)] = None
             for rest, number in self._meeting(self.countries, ground):
                 feature = self.features[number]
-                open_ground = shapely.difference(rest, shapely.union_all(self._territory_pieces(part)))
+                open_ground = shapely.difference(
+                    rest, shapely.union_all([piece for _, piece in self.territories.near(part)])
+                )
                 if feature.iso2 and not open_ground.is_empty:
                     found[Country(iso2=feature.iso2, name=feature.country)] = None
         return list(found)
-
-    def _territory_pieces(self, part: Any) -> list[Any]:
-        return [piece for _, piece in self.territories.near(part)]
 
     @staticmethod
     def _meeting(index: AreaIndex, ground: Any) -> list[tuple[Any, int]]:
@@ -209,19 +215,28 @@ class Surroundings:
 
     # -------------------------------------------------------------------------------------------------- borders
 
-    def _border(self, point: LatLon, uncertainty_m: float, feature: Feature | None) -> NearestBorder | None:
+    def _border(
+        self, point: LatLon, uncertainty_m: float, feature: Feature | None, dispute: Dispute | None
+    ) -> NearestBorder | None:
         if feature is not None and self._numbers[feature.id] not in self._bordered:
             return None
-        hits = self.borders.nearest(point.lat, point.lon)
-        number = int(hits.line[0])
-        sides = self.sides(number)
-        powers = tuple(self.features[int(n)].power for n in (self.lines.left[number], self.lines.right[number]))
         own = feature.power if feature else None
+        territory = next((n for n, row in enumerate(self.disputes) if row is dispute), NOWHERE)
+        index, kept = self._beyond(territory, own)
+        hits = index.nearest(point.lat, point.lon)
+        if hits.line[0] < 0:
+            return None
+        number = int(kept[int(hits.line[0])])
+        sides, status = self.sides(number), self.line_status[number]
+        powers = tuple(self.features[int(n)].power for n in (self.lines.left[number], self.lines.right[number]))
+        if own not in powers and status["disputed"] and hits.distance_m[0] > LAST_RESORT_M:
+            return None
         across = 1 - powers.index(own) if own in powers else int(not hits.right_side[0])
+        # Where the status is open, the package's choice of a side is not ours: both are named.
+        is_open = dispute is not None and not dispute.country and territory not in (status["left"], status["right"])
         nearest, farthest = distance_range(
-            self._between(frozenset(powers)), point, uncertainty_m, float(hits.distance_m[0])
+            self._between(frozenset(powers), territory, own), point, uncertainty_m, float(hits.distance_m[0])
         )
-        status = self.line_status[number]
         return NearestBorder(
             neighbour=sides[across],
             distance_m=float(hits.distance_m[0]),
@@ -232,8 +247,16 @@ class Surroundings:
             disputed=status["disputed"],
             kind=status["kind"],
             dataset_error_m=DATASET_ERROR_M,
-            between=None if own in powers else sides,
+            between=None if own in powers and not is_open else sides,
         )
+
+    def _lines_beyond(self, territory: int, own: str | None) -> tuple[BorderIndex, Ints]:
+        """The lines without those that have this territory on the far side from ``own``, and their numbers in all."""
+        keep = self._not_beyond(territory, own)
+        return (self.borders if keep.all() else BorderIndex(self.lines.only(keep))), np.flatnonzero(keep)
+
+    def _not_beyond(self, territory: int, own: str | None) -> Any:
+        return not_beyond(self.line_status, self.lines, self.features, self.disputes, territory, own)
 
     def border_geometry(self, a: str, b: str) -> dict[str, Any]:
         """The border between two states (ISO codes) as GeoJSON; no coordinates where they have none."""
@@ -243,21 +266,23 @@ class Surroundings:
         """What lies left and right of a border line: a country, or a disputed territory under its own name."""
         status = self.line_status[number]
         left, right = self.features[int(self.lines.left[number])], self.features[int(self.lines.right[number])]
-        return self._side(left, status["left"]), self._side(right, status["right"])
+        return self._side(left, "left", status), self._side(right, "right", status)
 
-    def _side(self, feature: Feature, territory: int) -> Country:
+    def _side(self, feature: Feature, side: str, status: dict[str, Any]) -> Country:
         name = feature.sovereign_name
         if feature.iso2 and feature.iso2 != feature.sovereign:
             name = f"{feature.country} ({feature.sovereign_name})"
+        territory = int(status[side])
         if territory == NOWHERE:
             return Country(iso2=feature.power, name=name)
         dispute = self.disputes[territory]
         if dispute.country and dispute.country == feature.sovereign and dispute.name != name:
             return Country(iso2=feature.power, name=f"{name} ({dispute.name})")
-        return Country(iso2=dispute.country or feature.power, name=dispute.name)
+        named = side_name(dispute, feature, status, self.country_names)
+        return Country(iso2=dispute.country or feature.power, name=named)
 
-    def _lines_between(self, powers: frozenset[str]) -> BorderIndex:
-        return BorderIndex(self.lines.only(self._of_powers(powers)))
+    def _lines_between(self, powers: frozenset[str], territory: int, own: str | None) -> BorderIndex:
+        return BorderIndex(self.lines.only(self._of_powers(powers) & self._not_beyond(territory, own)))
 
     def _of_powers(self, powers: frozenset[str]) -> Any:
         power = np.array([feature.power for feature in self.features])
@@ -300,7 +325,7 @@ class Surroundings:
     def _across_the_sea(
         self, point: LatLon, feature: Feature | None, border: NearestBorder | None
     ) -> NearestCoast | None:
-        if border is not None and feature is not None:
+        if feature is not None and (border is not None or feature.iso2 in WITHOUT_THEIR_LINE):
             return None
         return self.coasts.nearest(point, self.country_names, but=feature.iso2 if feature else None)
 
@@ -326,10 +351,15 @@ class Surroundings:
         dispute: Dispute | None,
         notes: list[str],
     ) -> Admin1 | None:
+        if dispute is not None and not dispute.country:
+            return None
         codes = {c for c in (country and country.iso2, feature and feature.iso2, feature and feature.sovereign) if c}
         if dispute is not None and dispute.country is not None:
             codes = {dispute.country}
-        return self.admin1.at(point, codes, self.country_names, notes, open_status=dispute is not None)
+        found = self.admin1.at(point, codes, self.country_names, notes, open_status=dispute is not None)
+        # On disputed ground a province without a code of this country's is a name of the other party's, or no province.
+        of_country = found is not None and (found.iso or "").partition("-")[0] in codes
+        return found if dispute is None or of_country else None
 
     def areas(self, lat: Any, lon: Any) -> tuple[Ints, Ints]:
         """Country features and provinces of many points: numbers into ``features`` and ``admin1.rows``, or NOWHERE.

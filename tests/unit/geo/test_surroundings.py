@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import shapely
 
 from geo.context import Surroundings
 from geo.datasets import GeodataError
@@ -24,7 +25,7 @@ QAIM = LatLon(34.3683, 41.0944)
 @pytest.mark.parametrize(
     ("point", "kilometres"),
     [(QAIM, 11.2), (LatLon(34.3925, 40.9895), 1.3), (LatLon(34.3684, 41.1622), 16.8)],
-    ids=["town centre", "GeoNames 92138, in truth Husaybah", "UCDP's point"],
+    ids=["town centre", "GeoNames 92138, in truth Husaybah", "UCDP's town point, by country-coder's line"],
 )
 def test_each_published_position_of_qaim_has_its_distance_to_syria(
     around: Surroundings, point: LatLon, kilometres: float
@@ -288,3 +289,74 @@ def test_every_territory_of_the_table_names_its_facts_and_source() -> None:
         assert dispute.source, dispute.id
         assert dispute.name_ar, dispute.id
         assert dispute.country or dispute.countries or dispute.id == "bir-tawil", dispute.id
+
+
+def points_in(around: Surroundings, territory: int) -> list[LatLon]:
+    """Points inside a territory: one well inside each of its largest pieces, and corners pulled inwards."""
+    pieces = sorted(around.territories.pieces(territory), key=lambda piece: -piece.area)[:3]
+    found = []
+    for piece in pieces:
+        middle = shapely.point_on_surface(piece)
+        corners = shapely.get_coordinates(piece)[:: max(1, len(shapely.get_coordinates(piece)) // 4)]
+        pulled = [shapely.Point(middle.x + (x - middle.x) * 0.9, middle.y + (y - middle.y) * 0.9) for x, y in corners]
+        found += [LatLon(p.y, p.x) for p in (middle, *pulled) if piece.contains(p)]
+    return found
+
+
+@pytest.mark.parametrize("territory", [dispute.id for dispute in read_table(OWN_TABLE)])
+def test_a_point_in_a_territory_is_never_told_that_territory_as_its_neighbour(
+    around: Surroundings, territory: str
+) -> None:
+    number = next(n for n, dispute in enumerate(around.disputes) if dispute.id == territory)
+    name = around.disputes[number].name
+    points = points_in(around, number)
+    assert points
+    for point in points:
+        found = around.at(point)
+        if found.border is not None and found.territory is not None and found.territory.name == name:
+            assert found.border.neighbour.name != name, point
+            assert f"({name})" not in found.border.neighbour.name, point
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "neighbour"),
+    [(31.778, 35.235, "Palestine (West Bank)"), (31.9, 35.2, "Palestine (East Jerusalem)")],
+    ids=["Old City", "Ramallah"],
+)
+def test_the_edge_of_jerusalem_s_municipality_is_not_called_the_armistice_line(
+    around: Surroundings, lat: float, lon: float, neighbour: str
+) -> None:
+    border = around.at(LatLon(lat, lon)).border
+    assert border is not None
+    assert (border.neighbour.name, border.neighbour.iso2) == (neighbour, "PS")
+    assert border.kind == "municipal boundary declared by Israel in 1967"
+
+
+def test_where_the_status_is_open_neither_a_province_nor_a_side_is_chosen(around: Surroundings) -> None:
+    abyei, srinagar = around.at(LatLon(9.59, 28.43)), around.at(LatLon(34.08, 74.8))
+    assert abyei.admin1 is None
+    assert srinagar.admin1 is None
+    assert abyei.border is not None
+    assert abyei.border.between is not None
+    assert {side.iso2 for side in abyei.border.between} == {"SD", "SS"}
+
+
+def test_kosovo_has_no_province_under_serbia_s_name(around: Surroundings) -> None:
+    assert around.at(LatLon(42.66, 21.16)).admin1 is None
+
+
+def test_a_line_of_control_far_away_is_no_nearest_border(around: Surroundings) -> None:
+    found = around.at(LatLon(30.0, -40.0))
+    assert found.border is None
+    assert found.coast is not None
+
+
+def test_gibraltar_is_no_island_with_spain_across_the_sea(around: Surroundings) -> None:
+    found = around.at(LatLon(36.14, -5.35))
+    assert (found.border, found.coast) == (None, None)
+
+
+def test_the_sides_of_the_berm_are_named_as_parts_of_western_sahara(around: Surroundings) -> None:
+    west = around.at(LatLon(26.74, -11.67)).border
+    assert west is not None
+    assert west.neighbour.name in ("Western Sahara east of the berm", "Western Sahara west of the berm")
