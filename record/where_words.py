@@ -19,6 +19,9 @@ METRES_PER_FOOT: Final = 0.3048
 _AT_PLACE_M: Final = 500.0
 """Nearer than this to a town's point, one is in it: towns are wider than that."""
 
+_MOST_COUNTRIES: Final = 5
+"""As many as a sentence bears; the data name them all."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrases:
@@ -36,6 +39,7 @@ class Phrases:
     at_sea: str
     from_coast: str
     either: str
+    others: str
     border: str
     border_between: str
     line: str
@@ -66,6 +70,7 @@ ENGLISH: Final = Phrases(
     at_sea="At sea.",
     from_coast="{distance} from the coast of {country} (to the {direction})",
     either="In {countries}: the place is not known well enough to say which.",
+    others="{count} others",
     border="{distance} from {neighbour} (nearest line to the {direction})",
     border_between="{distance} from the border between {a} and {b} (to the {direction})",
     line="The line is not an agreed international border: {kind}.",
@@ -96,6 +101,7 @@ ARABIC: Final = Phrases(
     at_sea="في البحر.",
     from_coast="على بُعد {distance} من ساحل {country} (باتجاه {direction})",
     either="في {countries}: الموقع غير معروف بدقة تكفي للتحديد.",
+    others="بلدان أخرى ({count})",
     border="على بُعد {distance} من {neighbour} (أقرب خط حدود باتجاه {direction})",
     border_between="على بُعد {distance} من الحدود بين {a} و{b} (باتجاه {direction})",
     line="هذا الخط ليس حدوداً دولية متفقاً عليها.",
@@ -203,8 +209,10 @@ def _area(context: BorderContext, language: str) -> str:
             status=territory.status,
         )
     if len(context.countries) > 1:
-        names = words.or_.join(country_name(country, language) for country in context.countries)
-        return words.either.format(countries=names)
+        named = [country_name(country, language) for country in context.countries[:_MOST_COUNTRIES]]
+        more = len(context.countries) - len(named)
+        named += [words.others.format(count=more)] if more else []
+        return words.either.format(countries=words.or_.join(named))
     if context.country is None:
         return words.at_sea
     province = ""

@@ -4,7 +4,7 @@ import csv
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -13,6 +13,8 @@ from geo.datasets import GeodataError
 from geo.latlon import LatLon
 from record.where import as_json, surroundings
 from record.where_words import sentences
+
+LARGEST_UNCERTAINTY_M: Final = 1_000_000.0
 
 
 class Command(BaseCommand):
@@ -44,7 +46,7 @@ class Command(BaseCommand):
             message = "Give a latitude and a longitude, or --file points.csv."
             raise CommandError(message)
         try:
-            context = around.at(LatLon(options["lat"], options["lon"]), options["uncertainty"])
+            context = around.at(LatLon(options["lat"], options["lon"]), _radius(options["uncertainty"]))
         except ValueError as error:
             raise CommandError(str(error)) from error
         if options["json"]:
@@ -82,7 +84,7 @@ def answers(around: Surroundings, rows: Iterable[str]) -> Iterator[dict[str, Any
             lat, lon = (_number(row[names[name]], name) for name in ("lat", "lon"))
             uncertainty = row.get(names["uncertainty_m"]) if "uncertainty_m" in names else None
             radius = _number(uncertainty, "uncertainty_m") if (uncertainty or "").strip() else 0.0
-            yield as_json(around.at(LatLon(lat, lon), radius))
+            yield as_json(around.at(LatLon(lat, lon), _radius(radius)))
         except ValueError as error:
             yield {"error": str(error), "line": reader.line_num}
 
@@ -93,3 +95,10 @@ def _number(text: str | None, name: str) -> float:
     except ValueError as error:
         message = f"{name} {text!r} is not a number"
         raise ValueError(message) from error
+
+
+def _radius(metres: float) -> float:
+    if metres > LARGEST_UNCERTAINTY_M:
+        message = "The uncertainty may be 1,000,000 metres at most; beyond that, 'country' is the precision."
+        raise ValueError(message)
+    return metres

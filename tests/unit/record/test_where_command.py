@@ -96,3 +96,11 @@ def test_a_file_without_the_columns_says_which(tmp_path: Path) -> None:
     path.write_text("latitude,lon\n34,41\n", encoding="utf-8")
     with pytest.raises(CommandError, match="no column lat"):
         where("--file", str(path))
+
+
+def test_an_uncertainty_beyond_a_thousand_kilometres_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="'country' is the precision"):
+        where("34.3683", "41.0944", "--uncertainty", "1000001")
+    path = tmp_path / "wide.csv"
+    path.write_text("lat,lon,uncertainty_m\n34,41,2000000\n", encoding="utf-8")
+    assert "1,000,000 metres at most" in str(lines(path)[0]["error"])

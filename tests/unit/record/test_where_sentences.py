@@ -185,3 +185,9 @@ def test_a_range_has_one_unit(low: float, high: float, words: str) -> None:
 def test_a_language_without_words_of_its_own_gets_english() -> None:
     assert direction(0, "xx") == "north"
     assert direction(0, "ar-iq") == "الشمال"
+
+
+def test_at_most_five_countries_are_listed_in_a_sentence() -> None:
+    many = tuple(Country(iso2=f"X{n}", name=f"Land {n}") for n in range(8))
+    said = sentences(context(country=None, countries=many))[0]
+    assert said.startswith("In Land 0 or Land 1 or Land 2 or Land 3 or Land 4 or 3 others:")
