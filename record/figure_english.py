@@ -31,7 +31,7 @@ _KINDS: Final[dict[Kind, str]] = {
     Kind.UP_TO: "as many as|up to|upto|up to as many as",
     Kind.AT_MOST: (
         "at most|at the most|at the very most|no more than|not more than|no greater than|not exceeding"
-        "|a maximum of|maximum of|maximum|not over|not above"
+        "|a maximum of|maximum of|maximum|max|max of|a max of|not over|not above"
     ),
     Kind.FEWER_THAN: (
         "fewer than|less than|under|below|just under|slightly fewer than|slightly less than|just below"
@@ -43,8 +43,8 @@ _KINDS: Final[dict[Kind, str]] = {
         "|more or less|give or take"
     ),
     Kind.EXACTLY: "exactly|precisely",
-    Kind.OR_MORE: "or more|or over|or above|plus|and more|and above|and over|or even more",
-    Kind.OR_FEWER: "or fewer|or less|or under",
+    Kind.OR_MORE: "or more|or over|or above|plus|and more|and above|and over|or even more|upwards|or upwards",
+    Kind.OR_FEWER: "or fewer|or less|or under|tops",
     Kind.BETWEEN: "between|anywhere between|somewhere between",
     Kind.FROM: "from|anywhere from",
     Kind.TO: "to|through|up to and including",
@@ -58,6 +58,10 @@ _KINDS: Final[dict[Kind, str]] = {
         "|an additional|additional|an extra|extra|only|just|of|in the|in their|there were|there was|there are"
         "|there is|were|was|is|are|be|been|being|have|has|had|left|leaving|leaves|who|that|which|at all"
         "|whatsoever|so far|also|more|others|other|of them|them|these|those|that many"
+    ),
+    Kind.OPENS: (
+        "in|at|near|inside|outside|on|by|with|within|across|along|during|after|before|following|when|while|as"
+        "|including|taken|brought|carried|into|throughout|amid|for|because|today|yesterday|overnight"
     ),
 }
 _NOUNS: Final = (
@@ -79,7 +83,8 @@ _NOUNS: Final = (
     "shop shops store stores bakery bakeries camp camps vehicle vehicles car cars bus buses truck trucks "
     "ambulance ambulances tanker tankers boat boats site sites village villages town towns location locations "
     "target targets position positions base bases checkpoint checkpoints factory factories farm farms warehouse "
-    "warehouses"
+    "warehouses buried trapped shot burned burnt crushed hospitalised hospitalized evacuated bombed levelled "
+    "flattened"
 )
 _SINGULAR: Final = (
     "person civilian noncombatant combatant man woman child boy girl baby infant male female fighter militant "
@@ -97,7 +102,9 @@ _REFUSED: Final[dict[Refusal, str]] = {
         "kilograms kilo kilos ton tons tonne tonnes pound pounds lb lbs year years yr yrs month months week weeks "
         "day days hour hours minute minutes seconds oclock am pm dollar dollars euro euros usd dinar dinars age "
         "aged old degrees hectares acres litres liters rounds bce bc ad  january february march april june july "
-        "august september october november december"
+        "august september october november december jan feb mar apr jun jul aug sep sept oct nov dec m mm cm ft k kph "
+        "mph hr hrs min mins sec secs inch inches feet foot yard yards knots volts watts bytes grams gallons barrels "
+        "decades centuries nights gbp eur iqd syp pesos rupees rials riyals lira liras shekels francs cents sterling"
     ),
     Refusal.SHARE: (
         "percent percentage per cent percents half halves quarter quarters third thirds fraction twice thrice "
@@ -108,11 +115,14 @@ _REFUSED: Final[dict[Refusal, str]] = {
     Refusal.SOME: "most mostly majority minority except excluding minus least",
     Refusal.DOUBTFUL: (
         "unknown uncertain unclear unconfirmed unspecified maybe perhaps possibly potentially if than whether "
-        "probably allegedly supposedly"
+        "probably allegedly supposedly alleged fake rumoured rumored rumours rumors rumour rumor unverified reported "
+        "reportedly reports rising feared claimed claims claim claiming believed suspected presumed purported "
+        "purportedly apparently may might could doubt doubtful doubted disputed dispute wrongly falsely error mistake "
+        "allegations sources expected likely thought considered initially initial preliminary growing increasing"
     ),
     Refusal.NO_CONVENTION: (
         "many numerous countless multiple various few lots lot handful plenty untold score couple pair hundredth "
-        "billion billions trillion umpteen innumerable"
+        "billion billions trillion umpteen innumerable odd sometimes"
     ),
 }
 
@@ -262,6 +272,7 @@ def _as_it_is(token: Token) -> list[Token]:
 ENGLISH: Final = Lexicon(
     phrases=_phrases(),
     refusals={word: refusal for refusal, words in _REFUSED.items() for word in words.split()},
+    multipliers={"hundred": 100, **_GROUPS, **_COUNTS},
     cardinal=read_cardinal,
     split=_as_it_is,
 )

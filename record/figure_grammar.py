@@ -8,7 +8,8 @@
              | ABOUT? number (TO | DASH | OR) number
              | qualifier? quantity
              | lower quantity (AND | COMMA)? upper quantity
-    tail    := nouns, fillers and plain words, with one of "or more", "or fewer", "at least" ... among them
+    tail    := nouns and fillers, with one of "or more", "or fewer", "at least" ... among them; a plain word only as
+               the plural that is counted, before a noun, or after what opens a place, a time or a circumstance
 
 A second quantity, a negation, or a qualifier that qualifies nothing makes the words unreadable: this never guesses.
 """
@@ -37,7 +38,15 @@ _SUFFIXES: Final = {
     Kind.EXACTLY: Kind.EXACTLY,
 }
 _LEAD: Final = frozenset({Kind.FILLER, Kind.NOUN, Kind.COLON})
-_TAIL: Final = frozenset({Kind.FILLER, Kind.NOUN, Kind.WORD, Kind.COMMA, Kind.FROM, Kind.TO})
+_OPENERS: Final = frozenset({Kind.OPENS, Kind.FROM, Kind.TO})
+_TAIL: Final = frozenset({Kind.FILLER, Kind.NOUN, Kind.WORD, Kind.COMMA}) | _OPENERS
+#: Fillers after which a name may stand, as after a preposition.
+_OPENING_FILLERS: Final = frozenset({"in the", "in their", "of", "who", "that", "which", "في"})
+#: Words that stand by themselves as a place or a time.
+_CLOSED: Final = frozenset({"today", "yesterday", "overnight", "taken", "brought", "carried"})
+#: "Not only civilians were killed" is no denial.
+_ONLY: Final = frozenset({"only", "just", "فقط"})
+_SHORTEST_PLURAL: Final = 5
 _END: Final = Symbol(Kind.COMMA)
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 
@@ -59,6 +68,7 @@ class _Quantity:
     high: int | None
     qualifier: Qualifier
     plain: bool = False
+    times: int = 0
 
     @property
     def is_number(self) -> bool:
@@ -96,9 +106,12 @@ class _Parser:
             return self._none()
         begins_plain = self.place == 0
         meaning, years = self._amount()
+        counts_noun = self.kind() is Kind.NOUN
         suffix, has_noun = self._tail()
         if years and begins_plain and not has_noun and suffix is None:
             raise Unreadable(_("It may be a year: write what it counts."))
+        if meaning == Meaning(Qualifier.EXACTLY, 0, 0) and counts_noun and suffix is None:
+            return Meaning(Qualifier.NONE, 0, 0)  # "zero civilians" denies as "no civilians" does
         return self._with_suffix(meaning, suffix)
 
     # ------------------------------------------------------------------------------------------------------- none
@@ -114,7 +127,8 @@ class _Parser:
         rest = self.symbols[self.place :]
         for place, symbol in enumerate(rest):
             joins = symbol.kind in {Kind.AND, Kind.OR} and _kind_at(rest, place + 1) is Kind.NOUN
-            if symbol.kind not in {Kind.NOUN, Kind.FILLER} and not joins:
+            joins = joins or (symbol.kind is Kind.FROM and _kind_at(rest, place + 1) is Kind.NOUN)
+            if (symbol.kind not in {Kind.NOUN, Kind.FILLER} and not joins) or symbol.text in _ONLY:
                 raise Unreadable(_("It denies something, and it is not clear what."))
         return Meaning(Qualifier.NONE, 0, 0)
 
@@ -159,6 +173,7 @@ class _Parser:
             raise Unreadable(_("An end of the range is a vague word."))
         if first.low > other.low:
             raise Unreadable(_("The range runs backwards: its first number is the larger one."))
+        _refuse_shared_multiplier(first, other)
         return Meaning(Qualifier.BETWEEN, first.low, other.low)
 
     def _second(self, first: _Quantity, qualifier: Kind | None) -> Meaning | None:
@@ -170,11 +185,13 @@ class _Parser:
         self.place += ahead
         other_qualifier = self._qualifier()
         low = _qualified(qualifier, first).low
-        high = _qualified(other_qualifier, self._quantity()).high
+        other = self._quantity()
+        high = _qualified(other_qualifier, other).high
         if low is None or high is None:
             raise Unreadable(_("An end of the range is a vague word."))
         if low > high:
             raise Unreadable(_("The range runs backwards: its first number is the larger one."))
+        _refuse_shared_multiplier(first, other)
         return Meaning(Qualifier.BETWEEN, low, high)
 
     def _qualifier(self) -> Kind | None:
@@ -196,7 +213,7 @@ class _Parser:
         if symbol.kind is Kind.NUMBER:
             if symbol.value > MAX_NUMBER:
                 raise Unreadable(_("The number is larger than any figure of this kind can be."))
-            return _Quantity(symbol.value, symbol.value, Qualifier.EXACTLY, symbol.plain)
+            return _Quantity(symbol.value, symbol.value, Qualifier.EXACTLY, symbol.plain, symbol.times)
         if symbol.kind is Kind.THOUSANDS:
             low, high = thousands_bounds(symbol.value, self.convention)
             return _Quantity(low, high, Qualifier.AT_LEAST if high is None else Qualifier.BETWEEN)
@@ -209,6 +226,7 @@ class _Parser:
         """What follows the amount: a qualifier written after it, if any, and whether something counted is named."""
         suffix: Kind | None = None
         has_noun = False
+        opened = False
         rest = self.symbols[self.place :]
         for symbol in rest:
             if symbol.kind in _QUANTITIES:
@@ -217,11 +235,17 @@ class _Parser:
             if symbol.kind in _SUFFIXES and suffix is None:
                 suffix = _SUFFIXES[symbol.kind]
             elif symbol.kind in {Kind.AND, Kind.OR}:
-                if _kind_at(rest, place - 1) is not Kind.NOUN or _kind_at(rest, place + 1) is not Kind.NOUN:
+                if not _joins_nouns(rest, place):
                     raise Unreadable(_("It joins the number to something else, and it is not clear how."))
             elif symbol.kind not in _TAIL:
                 raise Unreadable(_unrelated(symbol))
-            has_noun = has_noun or symbol.kind in {Kind.NOUN, Kind.WORD}
+            elif symbol.kind is Kind.WORD and not opened and not _is_harmless(rest, place):
+                raise Unreadable(_no_quantity(symbol))
+            elif symbol.kind in _OPENERS and symbol.text not in _CLOSED and not _is_followed(rest, place):
+                raise Unreadable(_("It breaks off, or joins the number to something else."))
+            opens = symbol.kind in _OPENERS or symbol.text in _OPENING_FILLERS
+            has_noun = has_noun or symbol.kind is Kind.NOUN or (symbol.kind is Kind.WORD and not opened)
+            opened = (opened or opens) and symbol.kind is not Kind.COMMA
         return suffix, has_noun
 
     def _with_suffix(self, meaning: Meaning, suffix: Kind | None) -> Meaning:
@@ -234,6 +258,33 @@ class _Parser:
 
 def _kind_at(symbols: Sequence[Symbol], place: int) -> Kind | None:
     return symbols[place].kind if 0 <= place < len(symbols) else None
+
+
+def _joins_nouns(rest: Sequence[Symbol], place: int) -> bool:
+    """Whether "and" or "or" stands between two nouns. Who is "missing or dead" is not known to be either."""
+    around = (_kind_at(rest, place - 1), _kind_at(rest, place + 1))
+    if around != (Kind.NOUN, Kind.NOUN):
+        return False
+    return rest[place].kind is Kind.AND or "missing" not in {rest[place - 1].text, rest[place + 1].text}
+
+
+def _is_followed(rest: Sequence[Symbol], place: int) -> bool:
+    return any(symbol.kind in {Kind.NOUN, Kind.WORD} for symbol in rest[place + 1 :])
+
+
+def _is_harmless(rest: Sequence[Symbol], place: int) -> bool:
+    """Whether an unlisted word is the plural that is counted, or describes the noun after it."""
+    word = rest[place].text
+    is_plural = len(word) >= _SHORTEST_PLURAL and word.isascii() and word.endswith("s")
+    is_plural = is_plural and not word.endswith(("ss", "us", "is"))
+    is_counted = all(symbol.kind in {Kind.NOUN, Kind.FILLER} for symbol in rest[:place])
+    return (is_plural and is_counted) or _kind_at(rest, place + 1) is Kind.NOUN
+
+
+def _refuse_shared_multiplier(first: _Quantity, other: _Quantity) -> None:
+    """Refuse "two to three hundred": 2 or 200. "80 to two hundred" is 80, since 8,000 to 200 runs backwards."""
+    if 0 < first.low < other.times:
+        raise Unreadable(_("It is not clear whether the multiplier of the second number belongs to both."))
 
 
 def _may_be_year(quantity: _Quantity) -> bool:
@@ -267,7 +318,7 @@ def _no_quantity(symbol: Symbol) -> str:
         return _("It begins with a minus sign or a dash.")
     if symbol.kind is Kind.NEGATION:
         return _("It denies something, and it is not clear what.")
-    if symbol.kind in {Kind.WORD, Kind.NOUN} and symbol.text:
+    if symbol.kind in {Kind.WORD, Kind.NOUN, Kind.OPENS} and symbol.text:
         return _("The word “%(word)s” is not one that is understood here.") % {"word": symbol.text}
     return _("It gives no number.")
 

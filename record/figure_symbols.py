@@ -1,7 +1,7 @@
 """From tokens to symbols: what each word or phrase does in a figure. One lexicon a language, one shape for all.
 
-A lexicon lists phrases, not sentences. What it does not list is a plain word: harmless after a number ("two bakeries"),
-not understood before one ("route 66").
+A lexicon lists phrases, not sentences. What it does not list is a plain word: not understood before a number ("route
+66"), and after one only where the grammar can tell that it changes nothing ("two minarets", "80 in Qaim").
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -43,6 +43,7 @@ class Kind(Enum):
     NEGATION = auto()
     NOUN = auto()  # people, harm, things hit
     FILLER = auto()
+    OPENS = auto()  # in, near, after: what follows says where, when or how
     COMMA = auto()
     COLON = auto()
     WORD = auto()
@@ -76,13 +77,18 @@ class Refusal(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A word or phrase by what it does. ``plain`` marks digits without separators, which may be a year."""
+    """A word or phrase by what it does.
+
+    ``plain`` marks digits without separators, which may be a year. ``times`` is how many of its largest multiplier a
+    number has (three in "three hundred"), 0 where it has no multiplier.
+    """
 
     kind: Kind
     text: str = ""
     value: int = 0
     qualifier: Qualifier = Qualifier.UNKNOWN
     plain: bool = False
+    times: int = 0
 
 
 #: Reads a number in words that begins at a place: its value and the place after it, or None.
@@ -120,6 +126,7 @@ class Lexicon:
 
     phrases: Mapping[tuple[str, ...], Symbol]
     refusals: Mapping[str, Refusal]
+    multipliers: Mapping[str, int]
     cardinal: CardinalReader
     split: Callable[[Token], list[Token]]
 
@@ -157,7 +164,10 @@ def _next(parts: Sequence[Token], place: int, lexicon: Lexicon, longest: int) ->
     if number:
         value, after = number
         plain = after == place + 1 and parts[place].plain
-        return Symbol(Kind.NUMBER, value=value, plain=plain), after
+        sizes = [lexicon.multipliers.get(part.text, 0) for part in parts[place:after]]
+        largest = max(sizes)
+        times = value // largest if largest else 0
+        return Symbol(Kind.NUMBER, value=value, plain=plain, times=times), after
     return _single(parts[place], lexicon), place + 1
 
 

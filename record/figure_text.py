@@ -119,6 +119,8 @@ def _number(text: str, match: re.Match[str]) -> Token:
         raise Unreadable(_("Its digits may be a decimal, a date, a time or two numbers; it is not clear which."))
     if re.match(r"[^\W\d_]|_|-[^\W\d_]", after) and not text[match.end() :].startswith("-plus"):
         raise Unreadable(_("A number is joined to a word."))
+    if re.match(r"\d{3}(?: \d{3})* [1-9]", match["number"]):  # "100 120" and not "100 000"
+        raise Unreadable(_("Its digits may be a decimal, a date, a time or two numbers; it is not clear which."))
     if len(digits) > 1 and digits.startswith("0"):
         raise Unreadable(_("A number begins with a zero."))
     if len(digits) > MAX_DIGITS:

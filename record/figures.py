@@ -7,9 +7,9 @@ in silence. Choices that another might make otherwise:
 - "a further 100" and "another 100" are exactly 100.
 - "1 200" and "1,200" are 1200; "1.200" may be a decimal and is not understood.
 - "thousands" are 2,000 to 9,999, as "hundreds" are 200 to 999; "several dozen" is not understood.
-- "two or three" is *between* 2 and 3.
+- "two or three" is *between* 2 and 3; "two or three hundred" may be 2 or 200 and is not understood.
 - A bare "2016" may be a year and is not understood; "2016 people" and "2,016" are.
-- "0" and "zero" are exactly 0; "none", "nobody" and "no civilians" are a denial.
+- "0" and "zero" are exactly 0; "none", "nobody", "no civilians" and "zero civilians" are a denial.
 
 The way: ``figure_text`` (tokens), ``figure_english`` and ``figure_arabic`` (what words do), ``figure_grammar`` (what
 sequences mean), ``figure_conventions`` (bounds of vague words).
