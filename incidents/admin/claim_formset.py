@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 
 from incidents.admin.claim_form import ClaimForm
 from incidents.models import Claim, Incident
@@ -23,10 +24,27 @@ else:
     ClaimInlineFormSet = BaseInlineFormSet
 
 
+#: More than any incident has; each form costs milliseconds, and the number of them is the sender's word.
+MAX_CLAIMS = 200
+
+
 class ClaimFormSet(ClaimInlineFormSet):
     """Claims, new and stored. New ones are numbered in the order of the page; ``by`` is set before saving."""
 
     by: User
+
+    default_error_messages = {
+        "too_many_forms": ngettext_lazy(
+            "An incident takes at most %(num)d claim on this page.",
+            "An incident takes at most %(num)d claims on this page.",
+            "num",
+        ),
+    }
+
+    def total_form_count(self) -> int:
+        """As sent; none where too many are named, which is refused: hundreds of forms would cost seconds each time."""
+        named = self.management_form.cleaned_data.get("TOTAL_FORMS", 0) if self.is_bound else 0
+        return 0 if named > MAX_CLAIMS else super().total_form_count()
 
     def clean(self) -> None:
         """Refuse taken numbers, and links to claims that are not there."""

@@ -15,7 +15,7 @@ from incidents.admin.claim_form import (
     print_claim_figures,
     stance_field,
 )
-from incidents.admin.claim_formset import ClaimFormSet
+from incidents.admin.claim_formset import MAX_CLAIMS, ClaimFormSet
 from incidents.admin.place_fields import PLACE_ENTRY
 from incidents.admin.places import PlaceEntryFieldsets
 from incidents.models import Claim, ClaimVia, Incident, IncidentTitle, PlaceName
@@ -53,6 +53,7 @@ class ClaimInline(PlaceEntryFieldsets, DeskFields, ClaimInlineBase):
     form = ClaimForm
     formset = ClaimFormSet  # type: ignore[assignment] # the stubs know no form but ModelForm itself here
     extra = 0
+    max_num = MAX_CLAIMS
     autocomplete_fields = ("claimant", "source")
     fieldsets = (
         (
@@ -100,6 +101,10 @@ class ClaimInline(PlaceEntryFieldsets, DeskFields, ClaimInlineBase):
             .select_related("claimant", "source", "known_through")
             .prefetch_related("figures", "stances", "attributions__actor", links)
         )
+
+    def get_formset(self, request: HttpRequest, obj: Incident | None = None, **kwargs: Any) -> Any:
+        """A set that makes no more forms than it takes, whatever number the request names."""
+        return super().get_formset(request, obj, **kwargs, absolute_max=MAX_CLAIMS, validate_max=True)
 
     def get_extra(self, request: HttpRequest, obj: Incident | None = None, **kwargs: Any) -> int:
         """One empty claim is always there, so that the page works without JavaScript."""

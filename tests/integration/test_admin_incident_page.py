@@ -9,6 +9,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from incidents.admin.claim_form import ClaimForm
 from incidents.dossier_builder import build_dossier
 from incidents.models import Actor, Claim, Figure, Incident
 from incidents.services.loading import load_case
@@ -140,6 +141,23 @@ def test_what_cannot_be_is_refused_with_a_sentence_and_nothing_is_saved(
     assert sentence in errors_of(response)
     assert not Incident.objects.exists()
     assert not Claim.objects.exists()
+
+
+def test_a_number_of_claims_beyond_reason_is_refused_before_any_is_made(
+    editor_client: Client, named_in_qaim: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[ClaimForm] = []
+    make = ClaimForm.__init__
+
+    def counted(form: ClaimForm, *args: Any, **kwargs: Any) -> None:
+        made.append(form)
+        make(form, *args, **kwargs)
+
+    monkeypatch.setattr(ClaimForm, "__init__", counted)
+    response = editor_client.post(ADD, incident_form(qaim_case(), **{"claims-TOTAL_FORMS": 999_999}))
+    assert "An incident takes at most 200 claims on this page." in errors_of(response)
+    assert len(made) < 10
+    assert not Incident.objects.exists()
 
 
 def test_a_date_that_cannot_be_read_stays_in_a_draft_as_words_with_a_warning(editor_client: Client) -> None:
