@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.live_site import LiveSite
 from tests.live_site import live_site as running_site
+from tests.page_guard import PageGuard
 from tests.security.addresses import routes
 from tests.security.canary import ALL, PAYLOADS, UNCLOSED, Seen, Tags, Watch, altered
 from tests.security.hostile_desk import Desk, actor_form, incident_form, sign_in, source_form
@@ -255,6 +256,23 @@ def test_directions_left_open_are_refused_everywhere_with_a_reason(published: Pu
     assert "RIGHT-TO-LEFT OVERRIDE" in desk.act(published.incidents[0], "withdraw", f"note {UNCLOSED}")
 
 
+def test_under_the_policy_hostile_text_is_not_even_refused(
+    published: Published, browser: Browser, site: LiveSite
+) -> None:
+    """With nothing to refuse, the policy is a second wall, which nothing reaches."""
+    guard = PageGuard(site.url)
+    context = browser.new_context(base_url=site.url)
+    page = context.new_page()
+    guard.watch(page)
+    for payload in range(len(PAYLOADS)):
+        page.goto(f"/incidents/{code(payload)}/v/1/")
+        page.locator(".claim-marker").click()
+    for address in (reverse("map"), reverse("incident-list"), reverse("changes"), "/livez"):
+        page.goto(address)
+    context.close()
+    guard.assert_clean()
+
+
 def test_a_withdrawn_incident_gives_its_note_to_the_letter(published: Published) -> None:
     desk = published.desk
     form = incident_form("IQ-2016-0100", published.actors[1], published.sources[1], desk.tags, 1)
@@ -325,7 +343,7 @@ def test_the_check_fails_on_a_popup_of_folium_as_it_comes(twin: Page) -> None:
     world = folium.Map()
     folium.Marker([34.4, 41.1], popup=folium.Popup(Tags().text("twin", 0))).add_to(world)
     file = world.get_root().render()
-    assert altered(file) == ["zq000r0 '${document.title=7*7}49</div>'"] or "49" in altered(file)[0]
+    assert [fault for fault in altered(file) if "}49" in fault]  # it ran on the server
     watch = Watch(twin)
     twin.set_content(file)
     with pytest.raises(AssertionError):
