@@ -324,7 +324,7 @@ def dossier_map(dossier: Dossier, *, local: LocalMap | None, base: BaseMap | Non
                 SafeCircle(name, group["at"], group["radius_m"], class_name="map-uncertainty", pane="uncertainty")
             )
     if bounds := dossier_bounds(dossier):
-        folium_map.add_child(SafeFitBounds("place", bounds, padding=28, max_zoom=14))
+        folium_map.add_child(SafeFitBounds("place", bounds, padding=_padding(claims), max_zoom=14))
     folium_map.add_child(OwnLayer("claims", "seven", block="claims_data", pane="claims", leaders="leaders"))
     folium_map.add_child(
         OwnLayer("surroundings", "round", block="surroundings_data", areas="areas", lines="lines", labels="labels")
@@ -339,6 +339,18 @@ def dossier_map(dossier: Dossier, *, local: LocalMap | None, base: BaseMap | Non
         attributions=attributions(dossier.border_context.datasets if dossier.border_context else ()),
         mapped=bool(claims["groups"]),
     )
+
+
+def _padding(claims: Mapping[str, Any]) -> int:
+    """Pixels left free round the opening view: enough for the rings of the largest fan, as ``fan.js`` makes them.
+
+    No more than 120, or nothing would be left of a phone's map.
+    """
+    left = max((len(group["claims"]) for group in claims["groups"]), default=0)
+    radius, padding = 58.0, 28
+    while (left := left - int(math.pi / math.asin(22.0 / radius))) > 0:
+        radius, padding = radius + 46.0, padding + 46
+    return min(padding, 120)
 
 
 def dossier_bounds(dossier: Dossier) -> Bounds | None:

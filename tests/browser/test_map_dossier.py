@@ -81,6 +81,22 @@ def test_each_claim_has_a_popup_that_says_its_own_words(stage: MapStage, ref: st
     stage.guard.assert_clean()
 
 
+@pytest.mark.parametrize("width", [700, 1280])
+def test_forty_marks_all_stand_within_the_map(browser: Browser, width: int) -> None:
+    claims = tuple(replace(qaim_claims()[0], ref=str(number)) for number in range(1, 41))
+    with map_stage(browser, viewport={"width": width, "height": 900}) as stage:
+        page = show(stage, qaim_dossier(claims=claims))
+        expect(page.locator(".claim-marker")).to_have_count(40)
+        frame = page.locator(".leaflet-container").bounding_box()
+        assert frame is not None
+        for box in [found.bounding_box() for found in page.locator(".claim-marker").all()]:
+            assert box is not None
+            assert frame["x"] <= box["x"]
+            assert box["x"] + box["width"] <= frame["x"] + frame["width"]
+            assert frame["y"] <= box["y"]
+            assert box["y"] + box["height"] <= frame["y"] + frame["height"]
+
+
 def test_people_s_words_stand_in_elements_of_their_own_direction(stage: MapStage) -> None:
     page = show(stage)
     marker(page, "1").click()
