@@ -6,14 +6,18 @@ from django.utils.translation import gettext as _
 
 from incidents.dating import unreadable_date
 from incidents.dossier_builder import claims_of
+from incidents.earlier_versions import closer_place_stays
 from incidents.models import Claim, Incident
-from record.vocabulary import Disclosure, Grade, Precision, WorkingStatus
+from record.vocabulary import Disclosure, Grade, IncidentStatus, Precision, WorkingStatus
 
 
 def missing(incident: Incident) -> tuple[str, ...]:
-    """Every reason not to publish the incident as it stands; empty when there is none. Five queries."""
+    """Every reason not to publish the incident as it stands, or not to correct it where it is public; empty when none.
+
+    Five queries, and two for what is public.
+    """
     claims = claims_of(incident)
-    return (*_missing_in_incident(incident), *_missing_in_claims(claims))
+    return (*_missing_in_incident(incident), *_missing_in_claims(claims), *_in_the_way_of_a_correction(incident))
 
 
 def _missing_in_incident(incident: Incident) -> Iterator[str]:
@@ -40,6 +44,11 @@ def _missing_in_place(incident: Incident) -> Iterator[str]:
         yield _("Its place is to be coarsened to a grid cell of unknown size.")
     if has_point and incident.latitude == incident.longitude == 0 and incident.precision != Precision.SEA_OR_AIR:
         yield _("Its point is latitude 0, longitude 0: in the sea off Africa. Were the coordinates left at zero?")
+
+
+def _in_the_way_of_a_correction(incident: Incident) -> Iterator[str]:
+    if incident.status == IncidentStatus.PUBLISHED and (reason := closer_place_stays(incident)):
+        yield reason
 
 
 def _missing_in_claims(claims: Sequence[Claim]) -> Iterator[str]:

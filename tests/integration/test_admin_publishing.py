@@ -80,6 +80,20 @@ def test_the_page_says_what_is_missing_instead_of_asking(editor_client: Client) 
     assert not Publication.objects.exists()
 
 
+def test_the_page_says_that_a_correction_would_leave_the_closer_place_readable(
+    editor_client: Client, qaim: Incident
+) -> None:
+    publish(incident=qaim, by=an_editor())
+    sentence = "Earlier versions that show the place more closely would stay readable."
+    assert sentence not in editor_client.get(change_url(qaim, "correct")).content.decode()
+    Incident.objects.filter(pk=qaim.pk).update(disclosure="grid", cell_km=50)
+    for page in ("correct", "change"):
+        assert sentence in editor_client.get(change_url(qaim, page)).content.decode()
+    assert sentence in said(editor_client.post(change_url(qaim, "correct"), {"note": "At risk."}))
+    assert sentence not in editor_client.get(change_url(qaim, "withdraw")).content.decode()
+    assert Publication.objects.count() == 1
+
+
 def test_a_correction_without_a_note_is_asked_for_one(editor_client: Client, qaim: Incident) -> None:
     publish(incident=qaim, by=an_editor())
     asked = editor_client.post(change_url(qaim, "withdraw"), {"note": " "})

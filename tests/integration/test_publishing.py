@@ -1,12 +1,14 @@
 """Publishing is one act: all of it or nothing. Corrections and withdrawals carry a note. Coarsening comes first."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError
+from django.test import Client
 
 from geo.geodesic import distance_m
 from geo.latlon import LatLon
@@ -271,6 +273,57 @@ def publish_coarsened(qaim: Incident, by: User, disclosure: Disclosure, **column
     publish(incident=qaim, by=by)
     public = Publication.objects.get()
     return public.content, public.dossier
+
+
+#: From the closest to the coarsest.
+DISCLOSURES: list[tuple[Disclosure, int | None]] = [
+    (Disclosure.AS_RECORDED, None),
+    (Disclosure.GRID, 1),
+    (Disclosure.GRID, 50),
+    (Disclosure.COUNTRY, None),
+    (Disclosure.WITHHELD, None),
+]
+
+
+@pytest.mark.parametrize(("closer", "coarser"), list(pairwise(DISCLOSURES)))
+def test_a_correction_cannot_coarsen_a_place_that_an_earlier_version_shows(
+    qaim: Incident, by: User, closer: tuple[Disclosure, int | None], coarser: tuple[Disclosure, int | None]
+) -> None:
+    edit(qaim, latitude=EXACT.lat, longitude=EXACT.lon, disclosure=closer[0], cell_km=closer[1])
+    publish(incident=qaim, by=by)
+    edit(qaim, disclosure=coarser[0], cell_km=coarser[1])
+    assert "Withdraw it, then publish it anew" in reasons(correct, qaim, by, note="Someone is at risk.")
+    withdraw(incident=qaim, by=by, note="Someone is at risk.")
+    publish(incident=qaim, by=by, note="Coarser.")
+    edit(qaim, title="Corrected")
+    correct(incident=qaim, by=by, note="What was closed does not matter any more.")
+    edit(qaim, disclosure=closer[0], cell_km=closer[1])
+    correct(incident=qaim, by=by, note="Closer is no loss.")
+    edit(qaim, disclosure=coarser[0], cell_km=coarser[1])
+    assert "would stay readable" in reasons(correct, qaim, by, note="An earlier version than the last counts too.")
+
+
+def test_after_withdrawing_and_publishing_anew_no_exact_coordinate_is_public(
+    qaim: Incident, by: User, client: Client
+) -> None:
+    qaim.claims.filter(number=5).update(
+        place_name="SENTINEL market", latitude=34.37123, longitude=41.09123, precision="site"
+    )
+    edit(qaim, latitude=EXACT.lat, longitude=EXACT.lon, place_name="SENTINEL street")
+    qaim.place_names.update(text="SENTINEL")
+    publish(incident=qaim, by=by)
+    root = f"/incidents/{qaim.code}"
+    old = [f"{root}/v/1/", f"{root}/v/1.json", f"{root}/v/1/map.html"]
+    assert "34.36641" in client.get(old[1]).content.decode()
+    edit(qaim, disclosure=Disclosure.GRID, cell_km=50)
+    withdraw(incident=qaim, by=by, note="Someone is at risk.")
+    publish(incident=qaim, by=by, note="With the place coarsened.")
+    new = [f"{root}/v/3/", f"{root}/v/3.json", f"{root}/v/3/map.html", f"{root}/", f"{root}.json", f"{root}/map.html"]
+    for path in (*old, *new, "/", "/incidents/", "/changes/"):
+        answer = client.get(path)
+        assert answer.status_code == (410 if path in old else 200), path
+        for exact in ("34.36641", "41.09873", "34.37123", "41.09123", "SENTINEL"):
+            assert exact not in answer.content.decode(), path
 
 
 @pytest.mark.parametrize("size", [1, 5, 10, 50, 100])
