@@ -43,7 +43,7 @@ class ClaimFormSet(ClaimInlineFormSet):
 
     def total_form_count(self) -> int:
         """As sent; none where too many are named, which is refused: hundreds of forms would cost seconds each time."""
-        named = self.management_form.cleaned_data.get("TOTAL_FORMS", 0) if self.is_bound else 0
+        named = (self.management_form.cleaned_data.get("TOTAL_FORMS") or 0) if self.is_bound else 0
         return 0 if named > MAX_CLAIMS else super().total_form_count()
 
     def clean(self) -> None:
