@@ -32,6 +32,15 @@ def test_a_page_is_never_wider_than_the_screen(page: Page, path: str, width: int
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_a_title_of_one_long_word_does_not_widen_the_list(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto("/incidents/")
+    page.locator(".incidents th[scope='row'] bdi").first.evaluate("title => { title.textContent = 'x'.repeat(200) }")
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 @EVERY_PAGE
 def test_the_first_tab_offers_the_way_to_the_content(page: Page, path: str) -> None:
     page.goto(path)
