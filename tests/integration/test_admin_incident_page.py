@@ -94,7 +94,7 @@ def test_after_saving_the_page_tells_how_each_figure_was_understood(editor_clien
 
 
 def test_words_are_kept_to_the_letter(editor_client: Client) -> None:
-    words = '  "more" than\u202e 100 {{7*7}} <b>'
+    words = '  "more" \u202ethan\u202c 100 {{7*7}} <b>'
     claim = a_claim()
     page = page_as_sent(editor_client.get(change_url(claim.incident)))
     quoted = words.replace('"', '""')
