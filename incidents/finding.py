@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from geo.folding import fold, plain
+from geo.latlon import LatLon
 from geo.places import Candidate
 from incidents.place_context import area, border, language, province_of
 from record.vocabulary import Precision
@@ -53,18 +54,20 @@ class FoundPlace:
     note: str
 
 
-def find(text: str, *, country: str = "") -> tuple[FoundPlace, ...]:
-    """Places of our own gazetteer, the likeliest first. ``country`` (ISO code) is preferred, others still show.
+def find(text: str, *, country: str = "", near: LatLon | None = None) -> tuple[FoundPlace, ...]:
+    """Places of our own gazetteer, the likeliest first.
+
+    ``country`` (ISO code) is preferred, then what is large or near to ``near``; others still show.
 
     Raises:
         geo.datasets.GeodataError: the data are not built.
 
-    Cost: 2 to 30 ms for the names, and some milliseconds for what lies round each place.
+    Cost: 1 to 10 ms for the names, and 1 to 3 ms for what lies round each place.
     """
     gazetteer = surroundings().gazetteer
     if gazetteer is None or len(text.strip()) < SHORTEST:
         return ()
-    return described(gazetteer.search(text, country=country or None, limit=LIMIT))
+    return described(gazetteer.search(text, country=country or None, near=near, limit=LIMIT))
 
 
 def described(candidates: Iterable[Candidate]) -> tuple[FoundPlace, ...]:
@@ -73,7 +76,7 @@ def described(candidates: Iterable[Candidate]) -> tuple[FoundPlace, ...]:
 
 
 def _described(candidate: Candidate) -> FoundPlace:
-    context = surroundings().at(candidate.point)
+    context = surroundings().at(candidate.point, with_towns=False)
     name = plain(candidate.name)
     own_country = country_name(context.country, language()) if context.country else ""
     return FoundPlace(

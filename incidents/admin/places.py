@@ -135,7 +135,7 @@ class PlacePages(IncidentModelAdmin):
         return TemplateResponse(request, "admin/incidents/incident/place_search.html", context)
 
     def place_candidates(self, request: HttpRequest) -> JsonResponse:
-        """Places of our own gazetteer for ``q``; those of ``country`` first."""
+        """Places of our own gazetteer for ``q``; those of ``country`` and those round ``near`` first."""
         return self._answer(request, lambda: {"places": [asdict(place) for place in _found(request.GET)]})
 
     def search_online(self, request: HttpRequest) -> JsonResponse:
@@ -172,9 +172,18 @@ def _found(query: Any) -> tuple[FoundPlace, ...]:
     if len(text) > LONGEST_TEXT:
         raise SearchRefusedError(_("No place has so long a name."), 413)
     try:
-        return find(text, country=query.get("country", ""))
+        return find(text, country=query.get("country", ""), near=_near(query.get("near", "")))
     except GeodataError as error:
         raise SearchRefusedError(not_built(), 503) from error
+
+
+def _near(text: str) -> LatLon | None:
+    """The point that the form holds already. One that is no point yet, as while it is typed, prefers nothing."""
+    try:
+        lat, lon = (float(part) for part in text.split(","))
+        return LatLon(lat, lon)
+    except ValueError:  # CoordinateError is one
+        return None
 
 
 def _online(form: Any) -> tuple[FoundPlace, ...]:

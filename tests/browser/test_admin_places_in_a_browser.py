@@ -104,6 +104,15 @@ def test_typing_arrow_and_enter_fill_the_fields_and_undo_empties_them(new_incide
     guard.assert_clean()
 
 
+def test_a_name_means_the_place_near_the_point_that_the_form_holds(new_incident: Page, guard: PageGuard) -> None:
+    page = new_incident
+    page.locator("#id_latitude").fill("37.34")
+    page.locator("#id_longitude").fill("-121.89")
+    page.locator("#id_find_place").press_sequentially("San Jose")
+    expect(find_box(page).get_by_role("option").first).to_contain_text("California")
+    guard.assert_clean()
+
+
 def test_escape_closes_and_enter_alone_neither_chooses_nor_saves(new_incident: Page, guard: PageGuard) -> None:
     page = new_incident
     box = page.locator("#id_find_place")

@@ -165,6 +165,18 @@ def test_a_name_of_several_places_offers_all_of_them_and_the_codes_country_first
     assert len(set(countries)) > 2
 
 
+@pytest.mark.parametrize(("near", "province"), [("9.93,-84.08", "San José"), ("37.34,-121.89", "California")])
+def test_of_several_places_the_one_near_the_point_of_the_form_comes_first(
+    desk: Client, near: str, province: str
+) -> None:
+    assert found(desk, "San Jose", near=near)[0]["area"].startswith(province)
+
+
+@pytest.mark.parametrize("near", ["", "34", "34.3683,", "abc,41", "341,41", "nan,41", "1,2,3"])
+def test_a_point_that_is_still_being_typed_changes_nothing(desk: Client, near: str) -> None:
+    assert found(desk, "San Jose", near=near) == found(desk, "San Jose")
+
+
 def test_disputed_ground_comes_under_its_own_name_and_says_how_the_source_files_it(desk: Client) -> None:
     first = found(desk, "Katzrin")[0]
     assert first["area"] == "Golan Heights (disputed)"

@@ -91,7 +91,7 @@ class PlaceCombobox {
     const request = new AbortController();
     this.request = request;
     try {
-      const parameters = { q: text, country: this.fields.country };
+      const parameters = { q: text, country: this.fields.country, near: this.fields.near };
       const answer = await ask(url, parameters, this.status.dataset, { post, signal: request.signal });
       if (this.request !== request) return;
       this.places = answer.places ?? [];

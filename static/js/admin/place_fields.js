@@ -36,6 +36,16 @@ export class PlaceFields {
     const code = document.getElementById("id_code")?.value.trim() ?? "";
     return code ? code.slice(0, 2) : this.box.dataset.country;
   }
+
+  /** The point that stands beside the box, else the incident's, as "latitude,longitude"; "" where none is written yet. */
+  get near() {
+    const incident = (name) => document.getElementById(`id_${name}`)?.value ?? "";
+    for (const value of [(name) => this.value(name), incident]) {
+      const point = [value("latitude"), value("longitude")];
+      if (point.every((number) => number.trim() !== "" && Number.isFinite(Number(number)))) return point.join(",");
+    }
+    return "";
+  }
 }
 
 /** Fills the fields from one box, and says so under it. */
