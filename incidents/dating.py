@@ -1,5 +1,7 @@
 """Dates as editors type them, and the days that they allow."""
 
+from django.core.exceptions import ValidationError
+
 from incidents.models import Claim, Incident
 from record.dates import DateError, read_edtf
 
@@ -13,6 +15,17 @@ def unreadable_date(text: str) -> str | None:
     except DateError as error:
         return str(error)
     return None
+
+
+def readable_date(text: str) -> str:
+    """A date as typed into a form, if it can be read; nothing stays nothing.
+
+    Raises:
+        ValidationError: it cannot. The sentence names the value and the likely mistake.
+    """
+    if reason := unreadable_date(text):
+        raise ValidationError(reason, code="date")
+    return text
 
 
 def derive_days(dated: Incident | Claim) -> str | None:

@@ -21,7 +21,7 @@ with warnings.catch_warnings():
     from edtf import EDTFParseException, Season, parse_edtf
 
 _MAX_LENGTH: Final = 100
-_DAY_FIRST: Final = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{4}")
+_YEAR_LAST: Final = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
 _SLASHED: Final = re.compile(r"\d{4}/\d{1,2}/\d{1,2}")
 
 
@@ -91,8 +91,32 @@ def _day(text: str, bound: Any) -> date:
 def _mistake(edtf: str) -> "str | Promise":
     if not edtf:
         return _("is empty.")
-    if _DAY_FIRST.fullmatch(edtf) or _SLASHED.fullmatch(edtf):
+    if (written := _YEAR_LAST.fullmatch(edtf)) and (readings := _readings(*map(int, written.groups()))):
+        return _year_first(readings)
+    if _SLASHED.fullmatch(edtf):
         return _("cannot be read. Write the year first, with hyphens and two digits each: 2016-12-07.")
     if any(char.isalpha() and char not in "XYTZ" for char in edtf):
         return _("cannot be read. Write it in figures: 2016-12-07, 2016-12, 2016-12-07/2016-12-09, 2016-12-07~.")
     return _("is no day, month, year or interval. Is there such a day? Examples: 2016-12-07, 2016-12, 2016-12-07~.")
+
+
+def _readings(first: int, second: int, year: int) -> list[str]:
+    """The days that two numbers and a year may mean, day first before month first; empty where there is none."""
+    found: list[str] = []
+    for day, month in ((first, second), (second, first)):
+        try:
+            meant = date(year, month, day).isoformat()
+        except ValueError:
+            continue
+        if meant not in found:
+            found.append(meant)
+    return found
+
+
+def _year_first(readings: list[str]) -> str:
+    if len(readings) == 1:
+        return _("cannot be read. Write the year first: %(date)s.") % {"date": readings[0]}
+    return _(
+        "cannot be read: is the day or the month written first? Write the year first: %(day_first)s where the day is, "
+        "%(month_first)s where the month is."
+    ) % {"day_first": readings[0], "month_first": readings[1]}

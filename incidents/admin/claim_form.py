@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.admin.place_fields import PlaceEntryForm
 from incidents.admin.widgets import CarriersField, CarriersWidget, FiguresWidget, LinesField, TermSelect
-from incidents.dating import derive_days, unreadable_date
+from incidents.dating import derive_days, readable_date
 from incidents.models import Actor, Attribution, Claim
 from incidents.notation.attribution_lines import (
     AttributionLine,
@@ -151,17 +151,11 @@ class ClaimForm(PlaceEntryForm):
 
     def clean_stated_on(self) -> str:
         """A date that can be read, or nothing: it has no other use than to be read."""
-        return self._readable("stated_on")
+        return readable_date(self.cleaned_data["stated_on"])
 
     def clean_occurred_on(self) -> str:
         """A date that can be read, or nothing: then the incident's holds."""
-        return self._readable("occurred_on")
-
-    def _readable(self, field: str) -> str:
-        words: str = self.cleaned_data[field]
-        if reason := unreadable_date(words):
-            raise forms.ValidationError(reason)
-        return words
+        return readable_date(self.cleaned_data["occurred_on"])
 
     def clean(self) -> dict[str, Any] | None:
         """Derive the days from the claim's own date."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from incidents.admin.place_fields import PlaceEntryForm
-from incidents.dating import derive_days
+from incidents.dating import derive_days, readable_date
 from incidents.models import Incident
 
 if TYPE_CHECKING:
@@ -18,10 +18,7 @@ _DERIVED = frozenset({"status", "version", "published_at", "earliest", "latest"}
 
 
 class IncidentForm(PlaceEntryForm):
-    """An incident. A date that cannot be read is kept as words in a draft, and refused in what is public."""
-
-    #: Why the date cannot be read, for a warning once it is saved.
-    date_warning: str | None = None
+    """An incident. A date that cannot be read is refused while its editor is there to say what was meant."""
 
     class Meta:
         """Every column that a person fills in; the page says in which order."""
@@ -29,11 +26,15 @@ class IncidentForm(PlaceEntryForm):
         model = Incident
         fields = "__all__"
 
+    def clean_occurred_on(self) -> str:
+        """A date that can be read, or nothing yet."""
+        return readable_date(self.cleaned_data["occurred_on"])
+
     def clean(self) -> dict[str, Any] | None:
         """Derive the first and the last day from the date in words."""
         cleaned = super().clean()
         self.instance.occurred_on = self.cleaned_data.get("occurred_on", "")
-        self.date_warning = derive_days(self.instance)
+        derive_days(self.instance)
         return cleaned
 
     def _get_validation_exclusions(self) -> set[str]:

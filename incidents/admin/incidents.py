@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.forms import BaseModelFormSet
@@ -160,10 +160,8 @@ class IncidentAdmin(PlacePages, PublishingPages, PlaceEntryFieldsets, DeskAdmin)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Incident, form: IncidentModelForm, change: Any) -> None:
-        """Save, and warn of a date that was kept as mere words."""
+        """Save, and warn of a point that may be wrong."""
         super().save_model(request, obj, form, change)
-        if isinstance(form, IncidentForm) and form.date_warning:
-            self.message_user(request, form.date_warning, messages.WARNING)
         if isinstance(form, IncidentForm):
             self.warn_of_place(request, obj, form)
 

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from incidents.admin.bases import DeskAdmin
-from incidents.dating import unreadable_date
+from incidents.dating import readable_date
 from incidents.models import Source
 
 if TYPE_CHECKING:
@@ -22,10 +22,7 @@ class SourceForm(SourceModelForm):
 
     def clean_published_on(self) -> str:
         """A date that can be read, or nothing."""
-        words: str = self.cleaned_data["published_on"]
-        if reason := unreadable_date(words):
-            raise forms.ValidationError(reason)
-        return words
+        return readable_date(self.cleaned_data["published_on"])
 
 
 @admin.register(Source)

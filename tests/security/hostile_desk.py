@@ -87,6 +87,7 @@ def incident_form(code: str, actor: str, source: str, tags: Tags, payload: int) 
         refuses={
             "code": code,
             "language": "en",
+            "occurred_on": "2016-12-07",
             "titles-0-language": "ar",
             "place_names-0-language": "ar",
             "claims-0-language": "en",
@@ -126,7 +127,7 @@ class Desk:
         """Fail where the page, as it stands, runs, alters or is turned by hostile text."""
         self.watch.check(self.page.url)
 
-    def enter(self, form: Form, payload: int, **instead: str) -> str:
+    def enter(self, form: Form, payload: int) -> str:
         """Type hostile text into everything; then, where it is refused, the usual instead. The key of the new row."""
         refused = self.reasons_against(form, payload)
         expected = {*form.refuses, *(name for name in refused if name.endswith("coordinates_text"))}
@@ -134,7 +135,7 @@ class Desk:
         assert all(" " in refused[name] for name in expected), refused  # a sentence
         self.typed.setdefault(form.model, set()).update(refused)
         self.refused |= {f"{form.model}.{name}" for name in expected}
-        self._form(form.model).evaluate(_TYPE, {**dict.fromkeys(expected, ""), **form.refuses, **instead})
+        self._form(form.model).evaluate(_TYPE, {**dict.fromkeys(expected, ""), **form.refuses})
         assert self._save(form.model) == {}
         expect(self.page.locator(".messagelist .success")).to_be_visible()
         found = re.search(r"/(\d+)/change/", self.page.url)
@@ -157,12 +158,6 @@ class Desk:
         self.page.goto(f"/admin/incidents/incident/{incident}/change/")
         self._form("incident").evaluate(_TYPE, dict(values))
         assert self._save("incident") == {}
-
-    def reasons_on(self, incident: str, slug: str) -> str:
-        """What the page of an act says is in the way."""
-        self.page.goto(f"/admin/incidents/incident/{incident}/{slug}/")
-        self.check()
-        return self.page.locator("#content").inner_text()
 
     def act(self, incident: str, slug: str, note: str) -> str:
         """Publish, correct or withdraw, with a note. What the desk answers."""

@@ -94,11 +94,7 @@ def published(page: Page, site: LiveSite) -> Published:
         done.actors.append(actor := desk.enter(actor_form(f"actor-{payload}"), payload))
         done.sources.append(source := desk.enter(source_form(f"source-{payload}", actor), payload))
         form = incident_form(code(payload), actor, source, desk.tags, payload)
-        dated = {"occurred_on": "2016-12-07"} if payload else {}
-        done.incidents.append(incident := desk.enter(form, payload, **dated))
-        if payload == 0:  # what cannot be read as a date is kept as words in a draft, and refused in what is public
-            assert "cannot be read" in desk.reasons_on(incident, "publish")
-            desk.change(incident, {"occurred_on": "2016-12-07"})
+        done.incidents.append(incident := desk.enter(form, payload))
         desk.change(incident, {"disclosure": "grid", "cell_km": "10"})
         assert "version 1" in desk.act(incident, "publish", desk.tags.text(NOTE, payload))
         desk.change(incident, {"disclosure": "as_recorded"})
@@ -136,7 +132,7 @@ def test_every_text_of_the_desk_was_typed_into(published: Published) -> None:
 def accepted(published: Published) -> set[str]:
     """The texts that the forms took, all of which an editor meant for readers, but one."""
     typed = {f"{model}.{name}" for model, names in published.desk.typed.items() for name in names}
-    return (typed - published.desk.refused | {*TYPED_ELSEWHERE, NOTE}) - {PRIVATE, "incident.occurred_on"}
+    return (typed - published.desk.refused | {*TYPED_ELSEWHERE, NOTE}) - {PRIVATE}
 
 
 @EACH_PAYLOAD
