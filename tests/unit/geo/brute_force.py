@@ -6,11 +6,14 @@ from pyproj import Geod, Transformer
 from geo.borders import Lines
 from geo.geodesic import Floats
 
+Numbers = np.ndarray[tuple[int], np.dtype[np.int64]]
 WGS84 = Geod(ellps="WGS84")
 STEP_M = 100.0
+BLOCK = 512
+"""Points that are passed over together where none of them can be near: of neighbours, each one is as far as all."""
 
 
-def densified(lines: Lines) -> tuple[Floats, np.ndarray[tuple[int], np.dtype[np.int64]]]:
+def densified(lines: Lines) -> tuple[Floats, Numbers]:
     """(longitude, latitude) every 100 m along every line, and each one's line."""
     rows, owner = [], []
     for number in range(len(lines)):
@@ -35,10 +38,25 @@ class BruteForce:
         self.globe = Transformer.from_crs("EPSG:4979", "EPSG:4978", always_xy=True)
         x, y, z = self.globe.transform(self.points[:, 0], self.points[:, 1], np.zeros(len(self.points)))
         self.xyz = np.column_stack([x, y, z])
+        self.blocks = [self.xyz[start : start + BLOCK] for start in range(0, len(self.xyz), BLOCK)]
+        self.centres = np.array([block.mean(axis=0) for block in self.blocks])
+        self.radii = np.array(
+            [
+                np.linalg.norm(block - centre, axis=1).max()
+                for block, centre in zip(self.blocks, self.centres, strict=True)
+            ]
+        )
 
     def nearest(self, lat: float, lon: float) -> tuple[float, int]:
         """(distance in metres, number of the line)."""
-        near = self._candidates(lat, lon)
+        return self._nearest_of(lat, lon, self._candidates(lat, lon))
+
+    def to_line(self, lat: float, lon: float, line: int) -> float:
+        """The distance in metres to one line."""
+        return self._nearest_of(lat, lon, np.flatnonzero(self.owner == line))[0]
+
+    def _nearest_of(self, lat: float, lon: float, near: Numbers) -> tuple[float, int]:
+        """The nearest of some points and of the pieces beside them: distance and line."""
         distance = self._to(lat, lon, self.points[near])
         exact, line = float(distance.min()), int(self.owner[near[distance.argmin()]])
         for point in near[distance <= exact + STEP_M]:
@@ -52,17 +70,20 @@ class BruteForce:
                         exact, line = found, int(self.owner[point])
         return exact, line
 
-    def distance_by_line(self, lat: float, lon: float, count: int) -> Floats:
-        """The distance to each of ``count`` lines."""
-        nearest = np.full(count, np.inf)
-        np.minimum.at(nearest, self.owner, self._to(lat, lon, self.points))
-        return nearest
-
-    def _candidates(self, lat: float, lon: float) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    def _candidates(self, lat: float, lon: float) -> Numbers:
         """Points whose chord is within 1 % and 1 km of the shortest: on an ellipsoid none else can be nearest."""
-        here = self.globe.transform(lon, lat, 0.0)
-        chord = np.linalg.norm(self.xyz - np.array(here), axis=1)
-        return np.flatnonzero(chord <= chord.min() * 1.01 + 1_000.0)
+        here = np.array(self.globe.transform(lon, lat, 0.0))
+        to_centre = np.linalg.norm(self.centres - here, axis=1)
+        # The shortest is no longer than to the farthest point of any block, and no block holds one nearer than its rim.
+        within = float((to_centre + self.radii).min()) * 1.01 + 1_000.0
+        numbers = np.concatenate(
+            [
+                np.arange(b * BLOCK, b * BLOCK + len(self.blocks[b]))
+                for b in np.flatnonzero(to_centre - self.radii <= within)
+            ]
+        )
+        chord = np.linalg.norm(self.xyz[numbers] - here, axis=1)
+        return np.asarray(numbers[chord <= chord.min() * 1.01 + 1_000.0])
 
     @staticmethod
     def _to(lat: float, lon: float, points: Floats) -> Floats:
