@@ -2,7 +2,10 @@
 
 import math
 from dataclasses import dataclass
-from typing import Self
+from typing import Final, Self
+
+#: The largest radius of uncertainty of a point, in metres. What is known no closer is known by its country alone.
+LARGEST_UNCERTAINTY_M: Final = 1_000_000.0
 
 
 class CoordinateError(ValueError):

@@ -6,6 +6,7 @@ from django.core.validators import RegexValidator
 from django.db.models import CheckConstraint, Q
 from django.utils.translation import gettext_lazy as _
 
+from geo.latlon import LARGEST_UNCERTAINTY_M
 from record.vocabulary import Precision, Terms
 
 if TYPE_CHECKING:
@@ -58,9 +59,9 @@ def place_constraints(owner: str) -> tuple[CheckConstraint, ...]:
             violation_error_message=_("A point needs latitude and longitude: give both, or neither."),
         ),
         CheckConstraint(
-            condition=Q(uncertainty_m__isnull=True) | Q(uncertainty_m__gt=0, uncertainty_m__lte=20_100_000),
+            condition=Q(uncertainty_m__isnull=True) | Q(uncertainty_m__gt=0, uncertainty_m__lte=LARGEST_UNCERTAINTY_M),
             name=f"{owner}_uncertainty_in_range",
-            violation_error_message=_("The radius of uncertainty is above 0 metres, and below half the earth."),
+            violation_error_message=_("The radius of uncertainty is above 0 metres, and 1,000 km at most."),
         ),
         CheckConstraint(
             condition=Q(uncertainty_m__isnull=True) | (~Q(precision="") & Q(latitude__isnull=False)),

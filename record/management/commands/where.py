@@ -4,17 +4,15 @@ import csv
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from geo.context import Surroundings
 from geo.datasets import GeodataError
-from geo.latlon import LatLon
+from geo.latlon import LARGEST_UNCERTAINTY_M, LatLon
 from record.where import as_json, surroundings
 from record.where_words import sentences
-
-LARGEST_UNCERTAINTY_M: Final = 1_000_000.0
 
 
 class Command(BaseCommand):

@@ -1,10 +1,12 @@
 """The database itself refuses what breaks a rule of the desk, and every rule says so in a sentence."""
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.management.base import CommandError
 from django.db import IntegrityError, connection, transaction
 from django.db.models import BaseConstraint, F, Model
 
@@ -81,6 +83,7 @@ BROKEN: list[tuple[str, Make, dict[str, Any]]] = [
     ("claim_longitude_in_range", lambda: a_claim(**OWN_PLACE), {"longitude": -180.1}),
     ("claim_both_coordinates_or_none", lambda: a_claim(**OWN_PLACE), {"longitude": None}),
     ("claim_uncertainty_in_range", lambda: a_claim(**OWN_PLACE), {"uncertainty_m": 0}),
+    ("claim_uncertainty_in_range", lambda: a_claim(**OWN_PLACE), {"uncertainty_m": 1_000_001}),
     ("claim_uncertainty_needs_point", a_claim, {"uncertainty_m": 100}),
     ("claim_precision_known", lambda: a_claim(**OWN_PLACE), {"precision": "nearby"}),
     ("claim_own_point_has_precision", a_claim, {"latitude": 34.0, "longitude": 41.0}),
@@ -116,6 +119,7 @@ BROKEN: list[tuple[str, Make, dict[str, Any]]] = [
     ("incident_longitude_in_range", an_incident, {"longitude": 181}),
     ("incident_both_coordinates_or_none", an_incident, {"latitude": None}),
     ("incident_uncertainty_in_range", an_incident, {"uncertainty_m": -5}),
+    ("incident_uncertainty_in_range", an_incident, {"uncertainty_m": 1_000_001}),
     ("incident_uncertainty_needs_point", an_incident, {"precision": "", "uncertainty_m": 5}),
     ("incident_precision_known", an_incident, {"precision": "nearby"}),
     ("incident_has_code_and_title", an_incident, {"title": ""}),
@@ -151,6 +155,22 @@ def test_the_database_refuses(constraint: str, make: Make, change: dict[str, Any
     row = make()
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         type(row)._default_manager.filter(pk=row.pk).update(**change)
+
+
+def test_a_database_with_larger_radii_is_not_migrated_but_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No row can hold one any more, so the bound is lowered here."""
+    migration = import_module("incidents.migrations.0002_uncertainty_is_capped")
+    near, far = an_incident(uncertainty_m=100), an_incident(uncertainty_m=101)
+    monkeypatch.setattr(migration, "LARGEST_M", 100)
+    editor = connection.schema_editor()
+    with pytest.raises(CommandError, match=rf"above that in {far.code} or a claim of it"):
+        migration.name_larger(apps, editor)
+    far.delete()
+    migration.name_larger(apps, editor)
+    claim = a_claim(**OWN_PLACE, incident=near, uncertainty_m=101)
+    with pytest.raises(CommandError, match=near.code):
+        migration.name_larger(apps, editor)
+    assert claim.uncertainty_m == 101
 
 
 def two_names() -> None:
