@@ -3,16 +3,31 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
 from incidents.admin.bases import DeskAdmin, DeskFields
+from incidents.admin.form_fields import KeyField
 from incidents.models import Actor, ActorName
 
 if TYPE_CHECKING:
+    ActorModelForm = forms.ModelForm[Actor]
     NameInlineBase = admin.TabularInline[ActorName, Actor]
 else:
+    ActorModelForm = forms.ModelForm
     NameInlineBase = admin.TabularInline
+
+
+class ActorForm(ActorModelForm):
+    """An actor."""
+
+    class Meta:
+        """Fields that say what is wrong; the page says which and in which order."""
+
+        model = Actor
+        fields = "__all__"
+        field_classes = {"key": KeyField}
 
 
 class ActorNameInline(DeskFields, NameInlineBase):
@@ -27,6 +42,7 @@ class ActorNameInline(DeskFields, NameInlineBase):
 class ActorAdmin(DeskAdmin):
     """Who claims, carries, publishes or is blamed. Found by name in any script, or by key."""
 
+    form = ActorForm
     list_display = ("name", "kind", "party", "key")
     list_filter = ("kind", "party")
     list_per_page = 100

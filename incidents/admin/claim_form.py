@@ -7,7 +7,8 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
-from incidents.admin.place_fields import PlaceEntryForm
+from incidents.admin.form_fields import WholeNumberField
+from incidents.admin.place_fields import PLACE_FIELD_CLASSES, PlaceEntryForm
 from incidents.admin.widgets import CarriersField, CarriersWidget, FiguresWidget, LinesField, TermSelect
 from incidents.dating import derive_days, readable_date
 from incidents.models import Actor, Attribution, Claim
@@ -69,7 +70,7 @@ def _line(row: Attribution) -> AttributionLine:
 class ClaimForm(PlaceEntryForm):
     """A claim with its figures, stances, attributions and carriers. Saving writes all of them through one service."""
 
-    known_through_number = forms.IntegerField(
+    known_through_number = WholeNumberField(
         label=_("Known only through claim"),
         required=False,
         min_value=1,
@@ -107,6 +108,7 @@ class ClaimForm(PlaceEntryForm):
 
         model = Claim
         exclude = ("incident", "via", "known_through")
+        field_classes = {**PLACE_FIELD_CLASSES, "number": WholeNumberField, "order": WholeNumberField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

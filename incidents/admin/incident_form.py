@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from incidents.admin.place_fields import PlaceEntryForm
+from incidents.admin.place_fields import PLACE_FIELD_CLASSES, PlaceEntryForm
 from incidents.dating import derive_days, readable_date
 from incidents.models import Incident
 
@@ -25,6 +25,7 @@ class IncidentForm(PlaceEntryForm):
 
         model = Incident
         fields = "__all__"
+        field_classes = PLACE_FIELD_CLASSES
 
     def clean_occurred_on(self) -> str:
         """A date that can be read, or nothing yet."""

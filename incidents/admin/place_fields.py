@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from geo.latlon import CoordinateError, LatLon
+from incidents.admin.form_fields import DegreesField, MetresField
 from incidents.place_context import point_context
+from incidents.place_ranges import latitude_mistake, longitude_mistake, uncertainty_mistake
 from incidents.written_coordinates import (
     UnreadableCoordinatesError,
     Written,
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
     AnyPlacedForm = forms.ModelForm[Any]
 else:
     AnyPlacedForm = forms.ModelForm
+
+#: The fields that say what is wrong with a number, for ``Meta.field_classes`` of a form of a place.
+PLACE_FIELD_CLASSES = {"latitude": DegreesField, "longitude": DegreesField, "uncertainty_m": MetresField}
 
 #: The names of both fields, in the order of the page.
 PLACE_ENTRY = ("find_place", "coordinates_text")
@@ -135,6 +140,7 @@ class PlaceEntryForm(AnyPlacedForm):
     def clean(self) -> dict[str, Any] | None:
         """Take the coordinates as written, if they say one point; ask, if they may say several."""
         cleaned = super().clean()
+        self._refuse_out_of_range()
         text = self.cleaned_data.get("coordinates_text", "")
         if text and {"latitude", "longitude"} <= self.cleaned_data.keys():
             try:
@@ -146,6 +152,17 @@ class PlaceEntryForm(AnyPlacedForm):
             else:
                 self._take(written)
         return cleaned
+
+    def _refuse_out_of_range(self) -> None:
+        """Numbers that no place on earth has; the database would refuse them without naming them."""
+        latitude, longitude = self.cleaned_data.get("latitude"), self.cleaned_data.get("longitude")
+        for name, reason in (
+            ("latitude", latitude_mistake(latitude, longitude)),
+            ("longitude", longitude_mistake(latitude, longitude)),
+            ("uncertainty_m", uncertainty_mistake(self.cleaned_data.get("uncertainty_m"))),
+        ):
+            if reason:
+                self.add_error(name, reason)
 
     def _take(self, written: Written) -> None:
         latitude, longitude = self.cleaned_data["latitude"], self.cleaned_data["longitude"]

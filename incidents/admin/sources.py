@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from incidents.admin.bases import DeskAdmin
+from incidents.admin.form_fields import DayField, KeyField, WebAddressField
 from incidents.dating import readable_date
 from incidents.models import Source
 
@@ -19,6 +20,18 @@ else:
 
 class SourceForm(SourceModelForm):
     """A source whose date, if it has one, can be read."""
+
+    class Meta:
+        """Fields that say what is wrong; the page says which and in which order."""
+
+        model = Source
+        fields = "__all__"
+        field_classes = {
+            "key": KeyField,
+            "url": WebAddressField,
+            "archive_url": WebAddressField,
+            "accessed_on": DayField,
+        }
 
     def clean_published_on(self) -> str:
         """A date that can be read, or nothing."""

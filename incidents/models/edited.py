@@ -1,7 +1,13 @@
 """Who wrote a row, and when."""
 
+from collections.abc import Sequence
+from typing import Any, Self
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -35,3 +41,30 @@ class Edited(models.Model):
         """Names, order and constraints."""
 
         abstract = True
+
+    @property
+    def standing(self) -> str:
+        """The row in a few words, for an editor who looks for it."""
+        return str(self)
+
+    def unique_error_message(self, model_class: type[Self], unique_check: Sequence[str]) -> ValidationError:
+        """Django's sentence says neither which value is taken nor by what. One query."""
+        if len(unique_check) != 1:
+            return super().unique_error_message(model_class, unique_check)
+        name = unique_check[0]
+        value: Any = getattr(self, name)
+        holder = type(self)._default_manager.filter(**{name: value}).exclude(pk=self.pk).first()
+        return ValidationError(
+            gettext(
+                "%(field)s: “%(value)s” is taken already, by the %(kind)s “%(holder)s”. Open that one, or write "
+                "another here."
+            ),
+            code="unique",
+            params={
+                "field": capfirst(self._meta.get_field(name).verbose_name),  # type: ignore[union-attr]
+                "value": value,
+                "kind": self._meta.verbose_name,
+                # Isolated, since a name may run from right to left.
+                "holder": f"\N{FIRST STRONG ISOLATE}{holder.standing if holder else ''}\N{POP DIRECTIONAL ISOLATE}",
+            },
+        )

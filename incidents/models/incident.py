@@ -253,6 +253,11 @@ class Incident(Placed, Edited):
         return f"{self.code} {self.title}"
 
     @property
+    def standing(self) -> str:
+        """Title, date and status."""
+        return ", ".join(filter(None, (self.title, self.occurred_on, str(self.get_status_display()))))
+
+    @property
     def was_ever_public(self) -> bool:
         """Whether it has a place in the public record, withdrawn ones included."""
         return self.version is not None

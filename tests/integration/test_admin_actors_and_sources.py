@@ -46,8 +46,14 @@ def test_a_key_is_free_until_it_is_used_and_then_stays(desk: Client) -> None:
     ("change", "sentence"),
     [
         ({"published_on": "last week"}, "The date “last week”"),
-        ({"url": "javascript:alert(1)"}, "Enter a valid URL."),
-        ({"archive_url": "data:text/html,x"}, "Enter a valid URL."),
+        ({"url": "javascript:alert(1)"}, "Address: “javascript:alert(1)” begins with javascript:, and only http:"),
+        ({"archive_url": "data:text/html,x"}, "Archived at: “data:text/html,x” begins with data:"),
+        ({"url": "see https://a.example/ there"}, "there is white space in it"),
+        ({"url": "nowhere"}, "“nowhere” is not the address of a page"),
+        ({"key": "an article!"}, "Key: “an article!” is not a key, which is of letters"),
+        ({"key": "an article!"}, "Perhaps an-article?"),
+        ({"accessed_on": "7/12/2017"}, "2017-12-07 where the day is, 2017-07-12 where the month is"),
+        ({"accessed_on": "2017-12"}, "Accessed on: “2017-12” is not a single day."),
         ({"language": "Englisch"}, "is not a language tag"),
     ],
 )
@@ -55,6 +61,27 @@ def test_a_source_with_an_unreadable_part_is_refused(desk: Client, change: dict[
     response = desk.post("/admin/incidents/source/add/", SOURCE | change)
     assert sentence in response.content.decode()
     assert not Source.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("path", "form", "sentence"),
+    [
+        ("actor", ACTOR, "Key: “isis” is taken already, by the actor “\u2068Daesh\u2069”. Open that one"),
+        ("source", SOURCE, "Key: “article” is taken already, by the source “\u2068First\u2069”. Open that one"),
+    ],
+)
+def test_a_key_that_is_taken_is_named_with_its_holder(
+    desk: Client, path: str, form: dict[str, Any], sentence: str
+) -> None:
+    an_actor(key="isis", name="Daesh")
+    a_source(key="article", title="First")
+    response = desk.post(f"/admin/incidents/{path}/add/", form | rows("names", []))
+    assert sentence in response.content.decode()
+
+
+def test_a_key_that_is_no_key_is_refused_for_an_actor_too(desk: Client) -> None:
+    response = desk.post("/admin/incidents/actor/add/", ACTOR | {"key": "the us"} | rows("names", []))
+    assert "Key: “the us” is not a key" in response.content.decode()
 
 
 def test_a_source_is_entered(desk: Client) -> None:

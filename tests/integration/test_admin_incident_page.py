@@ -108,7 +108,15 @@ def test_words_are_kept_to_the_letter(editor_client: Client) -> None:
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("latitude", "91", "Latitude lies between -90 and 90 degrees."),
+        ("latitude", "91", "Latitude lies between -90 and 90 degrees, and “91” does not. Swapped? Latitude 41.09"),
+        ("latitude", "34,3683", "Latitude: “34,3683” has a comma. Write decimals with a point: 34.3683."),
+        ("longitude", "abc", "Longitude: “abc” is not a number. Leave it empty if it is not known."),
+        ("longitude", "nan", "Longitude: “nan” is not a number."),
+        ("uncertainty_m", "5 km", "“5 km” names its unit. It is in metres here: write 5000."),
+        ("uncertainty_m", "1000001", "1000000 metres (1000 km) at most, and “1000001” is above it."),
+        ("claims-0-latitude", "34,3683", "Latitude: “34,3683” has a comma."),
+        ("claims-0-order", "first", "Order: “first” is not a whole number from 0."),
+        ("claims-0-known_through_number", "0", "“0” is not a whole number from 1."),
         ("longitude", "", "A point needs latitude and longitude"),
         ("code", "Qaim", "is not a code. Write country, year and number"),
         ("grade", "fair", "A grade needs its ground"),
@@ -144,6 +152,23 @@ def test_what_cannot_be_is_refused_with_a_sentence_and_nothing_is_saved(
     assert sentence in errors_of(response)
     assert not Incident.objects.exists()
     assert not Claim.objects.exists()
+
+
+def test_a_number_that_cannot_be_read_stays_in_its_box(editor_client: Client) -> None:
+    """Boxes for numbers alone show nothing in place of what they cannot read: the typed words would be gone."""
+    response = editor_client.post(ADD, {"latitude": "34,3683", "code": "IQ-2016-0001"})
+    shown = errors_of(response)
+    assert 'value="34,3683"' in shown
+    assert 'type="number" name="latitude"' not in shown
+
+
+def test_a_code_that_is_taken_is_named_with_its_incident(editor_client: Client) -> None:
+    an_incident(code="IQ-2016-0001", title="Strikes on Qaim")
+    shown = errors_of(editor_client.post(ADD, {"code": "IQ-2016-0001"}))
+    assert (
+        "Code: “IQ-2016-0001” is taken already, by the incident “\u2068Strikes on Qaim, 2016-12-07, draft\u2069”."
+        in shown
+    )
 
 
 def test_a_number_of_claims_beyond_reason_is_refused_before_any_is_made(

@@ -81,7 +81,7 @@ def incident_form(code: str, actor: str, source: str, tags: Tags, payload: int) 
         note=tags.text("Figure.note", payload),
     )
     attribution = AttributionLine(position=Position.ALLEGES, actor=None, words=tags.text("Attribution.words", payload))
-    place = {"precision": "town", "latitude": "34.37", "longitude": "41.09"}
+    place = {"precision": "town", "latitude": "34.37", "longitude": "41.09", "uncertainty_m": "5000"}
     return Form(
         model="incident",
         refuses={
