@@ -15,6 +15,7 @@ from tools.terminal import say, warn
 
 COVERAGE_FLOOR = 88  # percent, with branches: what was last measured. It only rises; 95 is the aim.
 NO_TEST_FOUND = 5  # pytest's exit code
+MOST_WORKERS = 4  # each holds a server's memory, and a browser's
 NO_POSTGRESQL = """
 **********************************************************************************************
   NOT TESTED ON POSTGRESQL: it is not installed and could not be. Debian: apt install postgresql
@@ -96,6 +97,11 @@ def pytest_run(place: Place, name: str, arguments: Sequence[str], *, shown: bool
                 process.wait()
 
 
+def workers() -> list[str]:
+    """Pytest's arguments for a process on each core; a file's tests stay together, for they share what they set up."""
+    return ["-n", str(min(os.cpu_count() or 1, MOST_WORKERS)), "--dist", "loadfile"]
+
+
 def run_suite(place: Place, arguments: Sequence[str]) -> int:
     """Run everything and close with the counts; return 0 only if all passed and the coverage holds.
 
@@ -112,7 +118,8 @@ def run_suite(place: Place, arguments: Sequence[str]) -> int:
             url = {"COUNTERCLAIM_TEST_DATABASE_URL": stack.enter_context(cluster(postgresql))}
             second = stack.enter_context(pytest_run(place, "PostgreSQL", again, shown=False, **url, **env))
         say("\n=== Tests on SQLite")
-        total += stack.enter_context(pytest_run(place, "SQLite", arguments, shown=True, **env)).finish(part=part)
+        first = arguments if part else workers()
+        total += stack.enter_context(pytest_run(place, "SQLite", first, shown=True, **env)).finish(part=part)
         total += second.finish(part=part) if second is not None else Counts()
     covered = part or coverage_holds(place)
     ok = covered and total.failed == 0 and total.passed > 0
