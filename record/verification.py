@@ -2,7 +2,7 @@
 
 ``first_break`` stops at the first fault and names it: a changed content or header, a publication dropped, inserted or
 moved. What the chain alone cannot show, a log cut off at its end together with the head, takes a link noted elsewhere
-before (``expect``).
+before (``expect``). A whole log whose triggers are gone is a fault too: nothing in the database then keeps it whole.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,6 +16,7 @@ from record.chain import GENESIS_SHA256, chain_sha256, content_sha256
 from record.dossier import DossierError
 from record.entry import Entry
 from record.publication import ChainHead, Publication
+from record.triggers import missing_triggers
 
 _BATCH: Final = 500
 
@@ -32,6 +33,7 @@ class Fault(StrEnum):
     HEAD = "head"
     ENTRY = "entry"
     EXPECTED = "expected link is missing"
+    UNGUARDED = "triggers are missing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +56,7 @@ class Verdict:
 
 
 def verify_record(*, expect: str | None = None) -> Verdict:
-    """Walk the whole log, then the head and the entries.
+    """Walk the whole log, then the head, the entries and the triggers that guard it.
 
     Reads every row once and the newest versions twice, and parses those: some hundred publications a second.
 
@@ -62,7 +64,7 @@ def verify_record(*, expect: str | None = None) -> Verdict:
         expect: a link noted at some earlier time; it must still be in the log.
     """
     walk = _Walk()
-    broken = walk.first_break() or _wrong_head(walk) or walk.missing(expect) or _wrong_entry()
+    broken = walk.first_break() or _wrong_head(walk) or walk.missing(expect) or _wrong_entry() or _lost_guards()
     return Verdict(publications=walk.count, entries=Entry.objects.count(), sha256=walk.last_sha256, broken=broken)
 
 
@@ -195,6 +197,18 @@ def _wrong_entry() -> Break | None:
     codes = Publication.objects.values("code")
     stray = Entry.objects.exclude(code__in=codes).values_list("code", flat=True).first()
     return Break(fault=Fault.ENTRY, number=None, message=f"The entry {stray} has no publication. Run rebuild_entries.")
+
+
+def _lost_guards() -> Break | None:
+    missing = missing_triggers()
+    if not missing:
+        return None
+    message = (
+        f"The publications agree, but the database lacks, or has switched off, {', '.join(missing)}: without these "
+        "triggers any program can change what was published. Find out who removed them, compare the last link with one "
+        "noted elsewhere (--expect), and lay them anew as record/migrations/0002_publications_are_immutable.py does."
+    )
+    return Break(fault=Fault.UNGUARDED, number=None, message=message)
 
 
 def _batches(publications: Iterator[Publication]) -> Iterator[list[Publication]]:

@@ -1,15 +1,19 @@
 """``verify_record`` names the first broken link, whatever was done to the log behind the triggers' back."""
 
+import re
 from datetime import UTC, datetime
+from importlib import import_module
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from record.appending import append_publication, rebuild_entries
 from record.chain import chain_sha256, content_sha256
 from record.entry import Entry
 from record.publication import ChainHead, Publication
+from record.triggers import APPEND_ONLY_TRIGGERS, missing_triggers
 from record.verification import Fault, verify_record
 from record.vocabulary import PublicationKind
 from tests.factories.dossiers import qaim_dossier
@@ -252,7 +256,8 @@ def test_the_command_says_that_the_record_is_whole(five: list[Publication]) -> N
     out = StringIO()
     call_command("verify_record", stdout=out)
     assert out.getvalue() == (
-        "The record is whole: 5 publications in an unbroken chain, 4 entries that agree with it.\n"
+        "The record is whole: 5 publications in an unbroken chain, 4 entries that agree with it, and "
+        "every trigger that guards it.\n"
         f"Last link: {five[-1].chain_sha256}\n"
     )
 
@@ -263,3 +268,45 @@ def test_the_command_fails_and_names_the_first_broken_link() -> None:
     with pytest.raises(CommandError, match=r"broken \(dropped\). Publication 2 is missing") as failure:
         call_command("verify_record", stdout=StringIO())
     assert failure.value.returncode == 1
+
+
+# ------------------------------------------------------------------------------------------------------- triggers
+
+
+def lose(trigger: str) -> None:
+    """Remove one trigger, as a copy through another program may."""
+    on_table = " ON record_publication" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE" if on_table else "SELECT 1")
+        cursor.execute(f"DROP TRIGGER {trigger}{on_table}")
+
+
+@pytest.mark.parametrize("index", range(3))
+def test_a_trigger_that_is_gone_is_a_fault_and_named(five: list[Publication], index: int) -> None:
+    trigger = sorted(APPEND_ONLY_TRIGGERS[connection.vendor])[index]
+    lose(trigger)
+    assert fault() == (Fault.UNGUARDED, None)
+    with pytest.raises(CommandError, match=rf"\(triggers are missing\).* {trigger}: ") as error:
+        call_command("verify_record")
+    assert error.value.returncode == 1
+
+
+def test_all_triggers_that_are_gone_are_named_at_once_even_of_an_empty_record() -> None:
+    for trigger in APPEND_ONLY_TRIGGERS[connection.vendor]:
+        lose(trigger)
+    broken = verify_record().broken
+    assert broken is not None
+    assert ", ".join(sorted(APPEND_ONLY_TRIGGERS[connection.vendor])) in broken.message
+
+
+def test_triggers_that_are_switched_off_are_as_good_as_gone() -> None:
+    """PostgreSQL keeps them then, and fires none; SQLite has no such switch."""
+    with triggers_lifted():
+        assert set(missing_triggers()) == APPEND_ONLY_TRIGGERS[connection.vendor]
+    assert missing_triggers() == ()
+
+
+def test_every_trigger_that_the_migration_lays_is_asked_for() -> None:
+    laid = import_module("record.migrations.0002_publications_are_immutable").FORWARDS
+    for vendor, asked_for in APPEND_ONLY_TRIGGERS.items():
+        assert set(re.findall(r"CREATE TRIGGER (\w+)", " ".join(laid[vendor]))) == asked_for

@@ -8,9 +8,9 @@ from record.verification import verify_record
 
 
 class Command(BaseCommand):
-    """Walk the chain of publications, then hold the head and the entries to it. Exit code 1 at the first fault."""
+    """Walk the chain of publications, then hold head, entries and triggers to it. Exit code 1 at the first fault."""
 
-    help = "Walk the hash chain of all publications and name the first broken link (exit code 1)."
+    help = "Walk the hash chain of all publications; name the first broken link or lost triggers (exit code 1)."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """One option."""
@@ -28,5 +28,5 @@ class Command(BaseCommand):
             raise CommandError(msg)
         self.stdout.write(
             f"The record is whole: {verdict.publications} publications in an unbroken chain, {verdict.entries} entries "
-            f"that agree with it.\nLast link: {verdict.sha256}"
+            f"that agree with it, and every trigger that guards it.\nLast link: {verdict.sha256}"
         )
