@@ -44,6 +44,14 @@ class AttributionView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CarrierView:
+    """Somebody who carried the claim, with what readers should know of them."""
+
+    name: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceView:
     """A place in words. ``precision`` says how closely it is known, ``position`` is empty where there is none."""
 
@@ -74,7 +82,7 @@ class ClaimView:
     figures: tuple[FigureView, ...]
     attributions: tuple[AttributionView, ...]
     asks_for_investigation: bool
-    via: tuple[str, ...]
+    via: tuple[CarrierView, ...]
     source_key: str
     source_title: str
     source_language: str
@@ -110,7 +118,7 @@ def claim_view(dossier: Dossier, claim: PublicClaim) -> ClaimView:
         figures=tuple(figure_view(figure) for figure in claim.figures),
         attributions=tuple(_attribution(dossier, attribution) for attribution in claim.attributions),
         asks_for_investigation=claim.asks_for_investigation,
-        via=tuple(dossier.actor(key).name for key in claim.via),
+        via=tuple(CarrierView(name=(actor := dossier.actor(key)).name, note=actor.note) for key in claim.via),
         source_key=source.key,
         source_title=source.title,
         source_language=source.language,

@@ -6,6 +6,7 @@ import html
 import itertools
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from typing import Protocol
@@ -102,6 +103,17 @@ def qaim() -> Publication:
 )
 def test_the_dossier_says(client: Client, qaim: Publication, sentence: str) -> None:
     assert sentence in words(client.get(ADDRESS))
+
+
+def test_what_readers_should_know_of_somebody_who_only_carries_a_claim_is_said(client: Client) -> None:
+    noted = {"ap": "An agency, whose copy many outlets print.", "nbc": "Its desk in London wrote it."}
+    actors = tuple(replace(actor, note=noted.get(actor.key, actor.note)) for actor in qaim_dossier().actors)
+    publish(replace(qaim_dossier(), actors=actors))
+
+    said = words(client.get(ADDRESS))
+
+    assert "The Associated Press, NBC News The Associated Press: An agency, whose copy many outlets print." in said
+    assert "NBC News: Its desk in London wrote it." in said
 
 
 def test_the_dossier_names_its_hash_its_link_and_its_permanent_address(client: Client, qaim: Publication) -> None:

@@ -166,7 +166,7 @@ def test_claimant_via_and_document_are_three_things() -> None:
     view = claim_view(qaim_dossier(), qaim_claims()[4])
 
     assert (view.claimant, view.capacity) == ("Mohammed al-Karboli", "Sunni member of parliament")
-    assert view.via == ("The Associated Press", "NBC News")
+    assert [carrier.name for carrier in view.via] == ["The Associated Press", "NBC News"]
     assert view.source_title.startswith("Iraqi Army Denies")
     assert (view.when, view.time_of_day) == ("Wednesday 7 December 2016", "rush hour")
 
