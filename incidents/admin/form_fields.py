@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 from incidents.dating import unreadable_date
 from record.directions import left_open
 
-_MAX_SHOWN: Final = 60
+_MAX_SHOWN: Final = 300
+_MAX_DATE: Final = 100
+#: Texts of which a key can be made without dropping what may be meant.
+_NEARLY_KEY: Final = re.compile(r"[\w\s.,;:!?'’&()-]+")
 _COMMA: Final = re.compile(r"([+-]?\d+)[,\N{ARABIC DECIMAL SEPARATOR}\N{ARABIC COMMA}](\d+)")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:[,\N{ARABIC THOUSANDS SEPARATOR}'’\s]\d{3})+")
 _KILOMETRES: Final = re.compile(r"(\d+(?:\.\d+)?)\s*km", re.IGNORECASE)
@@ -111,7 +114,7 @@ class KeyField(NamedValueField, forms.SlugField):
 
     def mistake(self, text: str) -> str:
         """With a proposal where letters remain."""
-        proposal = re.sub(r"[^\w-]+", "-", text).strip("-")
+        proposal = re.sub(r"[^\w-]+", "-", text).strip("-") if _NEARLY_KEY.fullmatch(text) else ""
         sentence = _("“%(value)s” is not a key, which is of letters, digits, hyphens and underscores alone.") % {
             "value": shown(text)
         }
@@ -149,7 +152,8 @@ class DayField(NamedValueField, forms.DateField):
 
     def mistake(self, text: str) -> str:
         """The order of day and month is asked for; a month alone is no day."""
-        return unreadable_date(text) or _("“%(value)s” is not a single day. Write year, month and day: 2017-01-02.") % {
+        reason = unreadable_date(text) if len(text) <= _MAX_DATE else None
+        return reason or _("“%(value)s” is not a single day. Write year, month and day: 2017-01-02.") % {
             "value": shown(text)
         }
 
