@@ -13,7 +13,7 @@ from tools.postgres import cluster, programs
 from tools.setup import Place
 from tools.terminal import say, warn
 
-COVERAGE_FLOOR = 88  # percent, with branches: what was last measured. It only rises; 95 is the aim.
+COVERAGE_FLOOR = 97  # percent, with branches: a point below what was last measured. It only rises.
 NO_TEST_FOUND = 5  # pytest's exit code
 MOST_WORKERS = 4  # each holds a server's memory, and a browser's
 NO_POSTGRESQL = """
