@@ -18,6 +18,11 @@ def not_built() -> str:
     return _("The geographic data are not built on this machine: the operator has to run manage.py build_geodata.")
 
 
+def is_at_sea(context: BorderContext) -> bool:
+    """Whether no land lies in the place, by anybody's view."""
+    return context.territory is None and context.country is None and not context.countries
+
+
 def radius_m(precision: str, uncertainty_m: float | None) -> float:
     """The circle in which a place lies: as stated, else its precision's usual one, else a point's."""
     if uncertainty_m is not None:

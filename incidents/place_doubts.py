@@ -12,7 +12,7 @@ from geo.datasets import GeodataError
 from geo.geodesic import distance_m
 from geo.latlon import CoordinateError, LatLon
 from incidents.models import Claim, Incident
-from incidents.place_context import area, not_built, radius_m
+from incidents.place_context import area, is_at_sea, not_built, radius_m
 from record.where import surroundings
 
 
@@ -123,8 +123,7 @@ def _country_of(code: str) -> str | None:
 
 
 def _where(context: BorderContext) -> str:
-    at_sea = context.territory is None and context.country is None and not context.countries
-    return _("at sea") if at_sea else _("in %(area)s") % {"area": area(context)}
+    return _("at sea") if is_at_sea(context) else _("in %(area)s") % {"area": area(context)}
 
 
 def _said(point: LatLon) -> str:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from incidents.admin.bases import editor
 from incidents.models import Incident, PublicationAct
+from incidents.place_cautions import cautions
 from incidents.readiness import missing
 from incidents.services.publishing import PublishingRefused, correct, publish, withdraw
 from record.vocabulary import IncidentStatus, PublicationKind
@@ -159,6 +160,7 @@ class PublishingPages(IncidentModelAdmin):
             "act": act,
             "form": form,
             "reasons": reasons,
+            "cautions": () if reasons or act.kind is PublicationKind.WITHDRAWN else cautions(incident),
         }
         return TemplateResponse(request, "admin/incidents/incident/act.html", context)
 
@@ -178,6 +180,9 @@ class PublishingPages(IncidentModelAdmin):
             % {"code": done.code, "version": done.version, "done": done.get_kind_display()},
             messages.SUCCESS,
         )
+        if act.kind is not PublicationKind.WITHDRAWN:  # said again where the page was not asked for: in the list
+            for caution in cautions(incident):
+                self.message_user(request, f"{incident.code}: {caution}", messages.WARNING)
         return True
 
     def _do_selected(self, request: HttpRequest, queryset: QuerySet[Incident], slug: str) -> None:

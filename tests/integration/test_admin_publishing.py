@@ -169,3 +169,46 @@ def test_the_code_of_what_was_public_cannot_be_changed(editor_client: Client, qa
     assert editor_client.post(change_url(qaim), page).status_code == 302
     qaim.refresh_from_db()
     assert qaim.code == "IQ-2016-0001"
+
+
+@pytest.mark.parametrize(
+    ("place", "caution"),
+    [
+        (
+            {"latitude": 33.5, "longitude": 33.0, "precision": "site"},
+            "The incident: The precision is “site”, and no land lies within the uncertainty of latitude 33.5",
+        ),
+        (
+            {"latitude": 34.3683, "longitude": 41.0944, "precision": "sea_or_air"},
+            "The precision is “sea or air”, and latitude 34.3683, longitude 41.0944 lies in Al Anbar, Iraq.",
+        ),
+        pytest.param({"latitude": 33.9, "longitude": 35.45, "precision": "town"}, None, id="off a town's shore"),
+        pytest.param({"latitude": 33.9, "longitude": 35.3, "precision": "sea_or_air"}, None, id="off the shore"),
+        pytest.param({"latitude": None, "longitude": None, "precision": "town"}, None, id="no point"),
+    ],
+)
+def test_a_precision_for_land_at_a_point_at_sea_is_asked_about_and_the_other_way_round(
+    editor_client: Client, place: dict[str, Any], caution: str | None
+) -> None:
+    incident = an_incident(code="LB-2016-0001", **place)
+    a_claim(incident=incident)
+    asked = editor_client.get(change_url(incident, "publish"))
+    done = editor_client.post(change_url(incident, "publish"), {"note": ""}, follow=True)
+
+    assert "version 1: published." in said(done)
+    if caution is None:
+        assert asked.context["cautions"] == ()
+        assert "precision" not in said(done)
+    else:
+        assert caution in asked.content.decode()
+        assert caution in said(done)
+
+
+def test_a_claims_own_place_is_asked_about_too_and_nothing_is_on_withdrawing(editor_client: Client) -> None:
+    incident = an_incident()
+    a_claim(incident=incident, latitude=33.5, longitude=33.0, precision="locality")
+    caution = "Claim 1: The precision is “locality”, and no land lies"
+    assert caution in editor_client.get(change_url(incident, "publish")).content.decode()
+    publish(incident=incident, by=an_editor())
+    assert caution in editor_client.get(change_url(incident, "correct")).content.decode()
+    assert caution not in editor_client.get(change_url(incident, "withdraw")).content.decode()
