@@ -1,10 +1,10 @@
 """A second opinion on the borders: the edges that the time zones of two countries share, from OpenStreetMap.
 
-Every zone of the tz database's ``zone.tab`` has exactly one country there, and the polygons (those of
-timezone-boundary-builder, by way of timezonefinder-data) end at that country's border; zones without a country
-(``Etc/...``, the high seas) have no borders. What the table files under a country lies in it here: Kosovo in Serbia
-(``Europe/Belgrade``), Crimea in Ukraine (``Europe/Simferopol``), Northern Cyprus in Cyprus (``Asia/Famagusta``). The
-polygons themselves may break that rule: the line between China and Vietnam is missing (see ``docs/borders.md``).
+The polygons are those of timezone-boundary-builder, by way of timezonefinder-data. Each zone is filed whole under the
+one country that the tz database's ``zone.tab`` gives it, also where its polygon reaches beyond that country: Kosovo
+lies in Serbia here (``Europe/Belgrade``), Crimea in Ukraine (``Europe/Simferopol``), Northern Cyprus in Cyprus
+(``Asia/Famagusta``), the north of Vietnam in Thailand (``Asia/Bangkok``), so that no line between China and Vietnam
+comes out (see ``docs/borders.md``). Zones that the table does not have (``Etc/...``, the high seas) have no borders.
 """
 
 from collections import defaultdict
@@ -62,7 +62,7 @@ class Zones:
 
 
 def zone_countries() -> dict[str, str]:
-    """The country (ISO 3166-1 alpha-2) of every zone, from the tz database's ``zone.tab``: one each."""
+    """The country (ISO 3166-1 alpha-2) of every zone, from the tz database's ``zone.tab``: one for all its ground."""
     table = resources.files("tzdata").joinpath("zoneinfo/zone.tab").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
     return {row[2]: row[0] for row in rows}

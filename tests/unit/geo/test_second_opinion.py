@@ -83,6 +83,16 @@ def test_each_zone_has_one_country_and_the_disputed_ones_are_as_the_page_on_bord
     assert "Etc/GMT-3" not in found
 
 
+def test_a_zone_is_filed_whole_under_its_country_whatever_ground_it_covers() -> None:
+    """Bangkok's zone covers the north of Vietnam: its edge with Laos is Thailand's, and with China it has none."""
+    thailand, laos, china = feature("TH", "Thailand"), feature("LA", "Laos"), feature("CN", "China")
+    beside_laos = zones(names=("Asia/Bangkok", "Asia/Vientiane", "Etc/GMT-3"))
+    found, lines = osm_borders(beside_laos, zone_countries(), [thailand, laos], EVERYWHERE)
+    assert {found[lines[0].left].iso2, found[lines[0].right].iso2} == {"TH", "LA"}
+    beside_china = zones(names=("Asia/Bangkok", "Asia/Shanghai", "Etc/GMT-3"))
+    assert osm_borders(beside_china, zone_countries(), [thailand, china], EVERYWHERE)[1] == []
+
+
 def test_zones_that_are_not_there_say_what_gets_them(tmp_path: Path) -> None:
     with pytest.raises(GeodataError, match="Run: make borders-osm"):
         Zones.load(tmp_path / "zones.npz")
