@@ -40,8 +40,9 @@ class SecondOpinion:
     def beside(self, first: NearestBorder, point: LatLon, own: str | None, notes: list[str]) -> SecondBorder | None:
         """Its nearest border. Adds a note where it differs by more than the first's error, or has another neighbour.
 
-        ``own`` is the state that the first coverage files the point under. Only the distance of the point itself is
-        given, not a range.
+        None, and a note, where the first names a border of ``own`` and the second's is none of it, though it knows
+        that state: then it files the ground under another, as it does the north of Vietnam. ``own`` is the state that
+        the first coverage files the point under. Only the distance of the point itself is given, not a range.
         """
         hits = self._index.nearest(point.lat, point.lon)
         number = int(hits.line[0])
@@ -50,6 +51,9 @@ class SecondOpinion:
         lines = self._index.lines
         sides = [self._features[int(n)] for n in (lines.left[number], lines.right[number])]
         powers = [side.power for side in sides]
+        if first.between is None and own not in powers and any(own == feature.power for feature in self._features):
+            notes.append(f"{SOURCE}'s nearest line is none of this country's: it gives no second opinion here.")
+            return None
         across = 1 - powers.index(own) if own in powers else int(not hits.right_side[0])
         named = [Country(iso2=side.power, name=side.sovereign_name) for side in sides]
         second = SecondBorder(

@@ -118,7 +118,8 @@ FIRST = NearestBorder(
 @pytest.fixture
 def second(tmp_path: Path) -> SecondOpinion:
     Lines.of([np.array([[1.0, 1.0], [1.0, 0.0]])], [0], [1]).save(tmp_path / LINES)
-    _write_json(tmp_path / FEATURES, [{name: getattr(one, name) for name in one.__slots__} for one in (IRAQ, SYRIA)])
+    known = (IRAQ, SYRIA, replace(SYRIA, id="JO", iso2="JO", sovereign="JO", country="Jordan", sovereign_name="Jordan"))
+    _write_json(tmp_path / FEATURES, [{name: getattr(one, name) for name in one.__slots__} for one in known])
     found = SecondOpinion.found(tmp_path)
     assert found is not None
     return found
@@ -160,3 +161,17 @@ def test_a_point_of_a_third_country_gets_both_sides(second: SecondOpinion) -> No
     assert found.between is not None
     assert [country.iso2 for country in found.between] == ["IQ", "SY"]
     assert "OpenStreetMap that between Iraq and Syria" in notes[0]
+
+
+def test_where_it_files_the_ground_under_another_country_it_gives_no_opinion(second: SecondOpinion) -> None:
+    notes: list[str] = []
+    assert second.beside(FIRST, POINT, "JO", notes) is None
+    assert notes == ["OpenStreetMap's nearest line is none of this country's: it gives no second opinion here."]
+
+
+def test_across_the_sea_from_the_nearest_border_both_still_name_it(second: SecondOpinion) -> None:
+    iraq, syria = Country(iso2="IQ", name="Iraq"), Country(iso2="SY", name="Syria")
+    notes: list[str] = []
+    found = second.beside(replace(FIRST, between=(iraq, syria)), POINT, "JO", notes)
+    assert found is not None
+    assert notes == []
