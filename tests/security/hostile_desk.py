@@ -37,7 +37,8 @@ Values = Mapping[str, str]
 class Form:
     """A page of the desk that enters a row: its model, what it refuses to take as text, and what goes there instead.
 
-    ``rows`` are the sets of forms that begin empty; ``chosen`` is what is no text.
+    ``rows`` are the sets of forms that begin empty; ``chosen`` is what is no text. Numbers are chosen: only where they
+    can be read is the text of coordinates beside them read at all.
     """
 
     model: str
@@ -147,7 +148,7 @@ class Desk:
         self.page.goto(f"/admin/incidents/{form.model}/add/")
         self._add_rows(form)
         here = self._form(form.model)
-        typed = here.evaluate(_TYPED)
+        typed = [name for name in here.evaluate(_TYPED) if name not in form.chosen]
         texts = {name: self.tags.text(f"{form.model}.{name}", payload) for name in typed}
         here.evaluate(_TYPE, {**texts, **form.chosen})
         refused = self._save(form.model)

@@ -248,7 +248,7 @@ def test_directions_left_open_are_refused_everywhere_with_a_reason(published: Pu
     form = incident_form("IQ-2016-9999", published.actors[0], published.sources[0], desk.tags, unclosed)
     for each in (actor_form("unclosed"), source_form("unclosed", published.actors[0]), form):
         reasons = desk.reasons_against(each, unclosed)
-        helps = {name for name in reasons if name.endswith(("coordinates_text", "accessed_on"))}
+        helps = {name for name in reasons if name.endswith("coordinates_text")}
         assert [name for name in reasons.keys() - helps if "RIGHT-TO-LEFT OVERRIDE" not in reasons[name]] == []
     assert "RIGHT-TO-LEFT OVERRIDE" in desk.act(published.incidents[0], "withdraw", f"note {UNCLOSED}")
 
@@ -273,7 +273,7 @@ def test_under_the_policy_hostile_text_is_not_even_refused(
 def test_a_withdrawn_incident_gives_its_note_to_the_letter(published: Published) -> None:
     desk = published.desk
     form = incident_form("IQ-2016-0100", published.actors[1], published.sources[1], desk.tags, 1)
-    incident = desk.enter(form, 1, occurred_on="2016-12-07")
+    incident = desk.enter(form, 1)
     desk.act(incident, "publish", "")
     desk.act(incident, "withdraw", desk.tags.text("the withdrawal", 1))
     assert published.names(published.open("/incidents/IQ-2016-0100/"), 1) == {"the withdrawal"}
