@@ -127,10 +127,13 @@ class BorderContext:
     that runs inside one country of the dataset (Abkhazia's, say), where it is nearer than 100 km. ``coast`` is set at
     sea, and on islands without land borders. ``second_border`` and ``district`` are set only where an operator has
     added the data for them; where they are None, a published dossier does not mention them.
+
+    Answers of ``geo`` have a point and its uncertainty. Both are None where only the country may be known: then nothing
+    but the country, the notes and the datasets is there.
     """
 
-    point: LatLon
-    uncertainty_m: float
+    point: LatLon | None
+    uncertainty_m: float | None
     country: Country | None
     countries: tuple[Country, ...] = ()
     territory: Territory | None = None

@@ -122,15 +122,15 @@ def _country_context(incident: Incident) -> BorderContext:
 
 
 def _country_alone(context: BorderContext) -> BorderContext | None:
-    """The country of a context and nothing else of it, placed at its capital: that gives nothing away."""
-    if context.country is None or context.capital is None:
+    """The country of a context and nothing else of it: no point, which would be taken for the place."""
+    if context.country is None:
         return None
     return BorderContext(
-        point=context.capital.point,
-        uncertainty_m=0.0,
+        point=None,
+        uncertainty_m=None,
         country=context.country,
         countries=(context.country,),
-        notes=("Only the country is known to readers; the point is that of its capital.",),
+        notes=("Only the country is known to readers.",),
         datasets=context.datasets,
     )
 

@@ -368,7 +368,7 @@ def dossier_bounds(dossier: Dossier) -> Bounds | None:
     context = dossier.border_context
     if not points:
         return None
-    if context is not None and context.border is not None:
+    if context is not None and context.border is not None and context.point is not None:
         reach_m = max(60_000.0, 8 * (dossier.place.uncertainty_m or 0.0))
         if context.border.distance_m <= reach_m:
             beyond = context.border.distance_m * 1.45

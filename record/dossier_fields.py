@@ -152,8 +152,8 @@ MEANINGS: Final[dict[type[Any], dict[str, str]]] = {
         "actor": "Key of the alleged perpetrator whom it is about, if one.",
     },
     border_context.BorderContext: {
-        "point": "The point that it was worked out for.",
-        "uncertainty_m": "Radius of the place's uncertainty in metres.",
+        "point": "The point that it was worked out for; null where only the country is known.",
+        "uncertainty_m": "Radius of the place's uncertainty in metres; null where only the country is known.",
         "country": "The country; null at sea and where it is left open.",
         "countries": "Every country that it may be.",
         "territory": "The disputed territory, where the point lies in one.",

@@ -27,8 +27,8 @@ def _loaded(directory: Path) -> Surroundings:
 def as_json(context: BorderContext) -> dict[str, Any]:
     """A context as plain values, under the keys that ``manage.py where --json`` prints: others rely on them."""
     return {
-        "lat": context.point.lat,
-        "lon": context.point.lon,
+        "lat": context.point.lat if context.point else None,
+        "lon": context.point.lon if context.point else None,
         "uncertainty_m": context.uncertainty_m,
         "country": _country(context),
         "territory": _territory(context),

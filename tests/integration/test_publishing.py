@@ -368,6 +368,8 @@ def test_of_a_country_only_the_country_enters_the_record(qaim: Incident, by: Use
     assert (dossier.place.point, dossier.place.name) == (None, "Iraq")
     context = dossier.border_context
     assert context.country.iso2 == "IQ"
+    assert (context.point, context.uncertainty_m) == (None, None)
+    assert "33.3" not in json.dumps(json.loads(content)["border_context"])  # nor is Baghdad's taken for the place
     assert (context.border, context.admin1, context.places, context.capital) == (None, None, (), None)
     assert all(claim.place is None for claim in dossier.claims)
     for exact in ("34.36641", "41.09873", "34.37123", "Syria", "SENTINEL"):

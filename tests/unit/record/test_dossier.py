@@ -21,6 +21,15 @@ def test_json_and_back_is_the_same(dossier: Dossier) -> None:
     assert Dossier.from_json(content.decode()).to_json() == content
 
 
+def test_a_context_of_a_country_alone_has_no_point_and_what_was_published_with_one_is_read_as_it_was() -> None:
+    """Versions of before gave the point of the capital, with an uncertainty of 0."""
+    content = json.loads(qaim_dossier().to_json())
+    capital = content["border_context"] | {"point": {"lat": 33.3406, "lon": 44.4009}, "uncertainty_m": 0.0}
+    for context in (capital, capital | {"point": None, "uncertainty_m": None}):
+        written = json.dumps(content | {"border_context": context})
+        assert json.loads(Dossier.from_json(written).to_json())["border_context"] == context
+
+
 def test_json_is_canonical() -> None:
     content = qaim_dossier().to_json()
     assert content.startswith(b'{"actors":')
