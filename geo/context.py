@@ -28,6 +28,7 @@ from geo.districts import Districts
 from geo.gazetteer import Gazetteer
 from geo.geodesic import compass, disc, inverse
 from geo.latlon import LatLon
+from geo.notes import Note
 from geo.provinces import Provinces
 from geo.second_opinion import SecondOpinion
 from geo.uncertain import distance_range
@@ -106,7 +107,7 @@ class Surroundings:
         border = self._border(point, uncertainty_m, feature, dispute)
         countries = self._possible(point, uncertainty_m, touching, dispute, country, border, notes)
         if at_sea:
-            notes.append("The point lies at sea or on a large lake, outside the land of any country.")
+            notes.append(Note.AT_SEA.fill())
         province = self._province(point, country, feature, dispute, notes) if not at_sea else None
         settled = country if len(countries) < 2 else None
         if not at_sea:
@@ -172,18 +173,18 @@ class Surroundings:
         """All countries that the place may lie in; more than one only where the circle, or the line, leaves it open."""
         if border is not None and border.distance_min_m <= 0 and uncertainty_m > 0:
             found = self._countries_within(point, uncertainty_m)
-            why = "The circle of the place's uncertainty reaches over the border"
+            why = Note.CIRCLE_OVER_BORDER
         else:
             found = [c for c in (self._country(f, self._dispute(point, [f])) for f in touching) if c]
-            why = "The point lies on the line"
+            why = Note.ON_THE_LINE
         open_to = [self._named(code) for code in dispute.countries] if dispute and not dispute.country else []
         possible = tuple(dict.fromkeys([*([country] if country else open_to), *found]))
         if open_to:
-            notes.append(f"The United Nations treats the status of {dispute.name} as open." if dispute else "")
+            notes.append(Note.STATUS_OPEN.fill(territory=dispute.name) if dispute else "")
             return possible
         if len(possible) > 1:
             names = [c.name for c in possible[:5]] + [f"{len(possible) - 5} others"] * (len(possible) > 5)
-            notes.append(f"{why}: it may be in {' or '.join(names)}.")
+            notes.append(why.fill(countries=" or ".join(names)))
         return possible
 
     def _countries_within(self, point: LatLon, radius_m: float) -> list[Country]:

@@ -11,6 +11,7 @@ from geo.areas import NOWHERE, AreaIndex, read_rows
 from geo.border_context import Admin1
 from geo.geodesic import distance_m
 from geo.latlon import LatLon
+from geo.notes import Note
 
 _NEAR_DEG: Final = (0.05, 0.3, 1.5)
 """How far to look for a province within the country: the two datasets part by a few kilometres, at a coast by more."""
@@ -56,12 +57,9 @@ class Provinces:
         if found and not open_status:
             other = self.rows[found[0]]
             country = names.get(other["country"] or "", other["name"])
+            note = Note.PROVINCE_ELSEWHERE if nearest == NOWHERE else Note.PROVINCE_NEAREST
             here = " or ".join(sorted(names.get(code, code) for code in codes))
-            taken = f" The nearest province within {here} is named." if nearest != NOWHERE else ""
-            notes.append(
-                f"The datasets disagree: the borders put the point in {here}, the provinces in {country} "
-                f"({other['name']}).{taken}"
-            )
+            notes.append(note.fill(country=here, other=country, province=other["name"]))
         return self.value(nearest)
 
     def _nearest(self, point: LatLon, codes: set[str]) -> int:

@@ -10,6 +10,7 @@ from geo.border_context import Country, NearestBorder, SecondBorder
 from geo.borders import BorderIndex, Feature, Lines
 from geo.geodesic import compass
 from geo.latlon import LatLon
+from geo.notes import Note
 
 STEP: Final = "borders-osm"
 LINES: Final = "borders-osm.npz"
@@ -52,7 +53,7 @@ class SecondOpinion:
         sides = [self._features[int(n)] for n in (lines.left[number], lines.right[number])]
         powers = [side.power for side in sides]
         if first.between is None and own not in powers and any(own == feature.power for feature in self._features):
-            notes.append(f"{SOURCE}'s nearest line is none of this country's: it gives no second opinion here.")
+            notes.append(Note.NO_SECOND.fill(source=SOURCE))
             return None
         across = 1 - powers.index(own) if own in powers else int(not hits.right_side[0])
         named = [Country(iso2=side.power, name=side.sovereign_name) for side in sides]
@@ -73,15 +74,11 @@ class SecondOpinion:
 def _difference(first: NearestBorder, second: SecondBorder) -> str | None:
     """What the two say differently, in a sentence; None where they agree within the first's error."""
     if _parties(first) != _parties(second):
-        return (
-            f"The datasets name different borders as the nearest: the first that {_named(first)}, "
-            f"{second.source} that {_named(second)}."
-        )
+        return Note.OTHER_BORDER.fill(first=_named(first), second=_named(second), source=second.source)
     apart_m = abs(first.distance_m - second.distance_m)
     if first.dataset_error_m is not None and apart_m > first.dataset_error_m:
-        return (
-            f"The datasets disagree on the distance to the border by {apart_m / 1000:,.1f} km, "
-            f"more than the error of {first.dataset_error_m / 1000:,.1f} km that is stated for the first."
+        return Note.OTHER_DISTANCE.fill(
+            apart_km=f"{apart_m / 1000:,.1f}", error_km=f"{first.dataset_error_m / 1000:,.1f}"
         )
     return None
 

@@ -4,12 +4,14 @@ A language is one ``Phrases``; everything else is shared. The sentences are buil
 command and export say the same words.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from babel import Locale
 
 from geo.border_context import BorderContext, Country, NearbyPlace, NearestBorder, SecondBorder
+from record import where_arabic
 
 Units = Literal["metric", "miles"]
 
@@ -32,6 +34,9 @@ class Phrases:
     units: dict[str, str]
     to: str
     or_: str
+    and_: str
+    comma: str
+    nobody: str
     join: str
     lies_in: str
     disputed: str
@@ -63,6 +68,9 @@ ENGLISH: Final = Phrases(
     units={"m": "m", "km": "km", "ft": "ft", "mi": "miles", "mi1": "mile"},
     to="{low} to {high} {unit}",
     or_=" or ",
+    and_=" and ",
+    comma=", ",
+    nobody="nobody",
     join="; ",
     lies_in="In {province_comma}{country}.",
     disputed="In {territory}, disputed: held by {holders}, claimed by {claimants}. {status}",
@@ -94,22 +102,25 @@ ARABIC: Final = Phrases(
     units={"m": "م", "km": "كم", "ft": "قدم", "mi": "ميل", "mi1": "ميل"},
     to="{low} إلى {high} {unit}",
     or_=" أو ",
+    and_=" و",
+    comma="، ",
+    nobody="لا أحد",
     join="؛ ",
     lies_in="في {province_comma}{country}.",
-    disputed="في {territory}، وهي منطقة متنازع عليها.",
-    disputed_open="في {territory}، ولا تطالب بها أي دولة.",
+    disputed="في {territory}، وهي منطقة متنازع عليها. الجهة المسيطرة: {holders}؛ الجهة المطالبة: {claimants}. {status}",
+    disputed_open="في {territory}، ولا تطالب بها أي دولة. {status}",
     at_sea="في البحر.",
     from_coast="على بُعد {distance} من ساحل {country} (باتجاه {direction})",
     either="في {countries}: الموقع غير معروف بدقة تكفي للتحديد.",
     others="بلدان أخرى ({count})",
     border="على بُعد {distance} من {neighbour} (أقرب خط حدود باتجاه {direction})",
     border_between="على بُعد {distance} من الحدود بين {a} و{b} (باتجاه {direction})",
-    line="هذا الخط ليس حدوداً دولية متفقاً عليها.",
+    line="هذا الخط ليس حدوداً دولية متفقاً عليها: {kind}.",
     error="قد يبعد الخط في البيانات عن موضعه الصحيح حتى {error}.",
     second="خط {source}: على بُعد {distance} من النقطة.",
     second_other="أقرب خط في {source}: على بُعد {distance} من النقطة، {countries}.",
     district="القضاء: {district} ({source}).",
-    control="على بُعد {distance} من حافة {territory} (باتجاه {direction})",
+    control="على بُعد {distance} من حافة {territory} ({kind}، باتجاه {direction})",
     of_place="على بُعد {distance} إلى {direction} من {place}",
     in_place="في {place}",
 )
@@ -185,7 +196,7 @@ def sentences(context: BorderContext, *, units: Units = "metric", language: str 
     said += [_sentence(line)] if line else []
     border = context.border
     if border is not None and border.disputed and border.kind != "international border":
-        said.append(words.line.format(kind=border.kind))
+        said.append(words.line.format(kind=_in_arabic(where_arabic.line, border.kind, language)))
     if border is not None and border.dataset_error_m is not None:
         said.append(words.error.format(error=distance(border.dataset_error_m, units, language)))
     if context.second_border is not None:
@@ -194,19 +205,22 @@ def sentences(context: BorderContext, *, units: Units = "metric", language: str 
         said.append(_sentence(_control(context.control_line, units, language)))
     if context.places:
         said.append(_sentence(words.join.join(_of_place(place, units, language) for place in context.places)))
-    notes = context.notes if language.startswith("en") else ()
-    return (*said, *notes)
+    return (*said, *(_in_arabic(where_arabic.note, note, language) for note in context.notes))
 
 
 def _area(context: BorderContext, language: str) -> str:
     words = phrases(language)
     if context.territory is not None:
         territory = context.territory
-        return (words.disputed if territory.claimed_by else words.disputed_open).format(
-            territory=(territory.name_ar if language.startswith("ar") else None) or territory.name,
-            holders=_listed(territory.held_by),
-            claimants=_listed(territory.claimed_by),
-            status=territory.status,
+        return (
+            (words.disputed if territory.claimed_by else words.disputed_open)
+            .format(
+                territory=(territory.name_ar if language.startswith("ar") else None) or territory.name,
+                holders=_listed(territory.held_by, language),
+                claimants=_listed(territory.claimed_by, language),
+                status=_in_arabic(where_arabic.status, territory.status, language),
+            )
+            .rstrip()
         )
     if len(context.countries) > 1:
         named = [country_name(country, language) for country in context.countries[:_MOST_COUNTRIES]]
@@ -222,14 +236,23 @@ def _area(context: BorderContext, language: str) -> str:
     return words.lies_in.format(province_comma=province, country=country_name(context.country, language))
 
 
-def _listed(names: tuple[str, ...]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names) or "nobody"
+def _listed(names: tuple[str, ...], language: str) -> str:
+    words = phrases(language)
+    said = [_in_arabic(where_arabic.party, name, language) for name in names]
+    return words.and_.join([words.comma.join(said[:-1]), said[-1]] if len(said) > 1 else said) or words.nobody
+
+
+def _in_arabic(translate: Callable[[str], str], text: str, language: str) -> str:
+    """What ``geo`` says in English, in the language of the sentence."""
+    return translate(text) if phrases(language) is ARABIC else text
 
 
 def country_name(country: Country, language: str) -> str:
     """A country's name in the language: ours in English, CLDR's elsewhere, ours again where CLDR has none."""
     if language.startswith("en"):
         return country.name
+    if language.startswith("ar") and (own := where_arabic.territory(country.name)):
+        return own
     names = Locale.parse(language.partition("-")[0]).territories
     return str(names.get(country.iso2, country.name))
 
@@ -272,8 +295,8 @@ def _coast(context: BorderContext, units: Units, language: str) -> str:
 def _control(line: NearestBorder, units: Units, language: str) -> str:
     return phrases(language).control.format(
         distance=distance_range(line.distance_min_m, line.distance_max_m, units, language),
-        territory=line.neighbour.name,
-        kind=line.kind,
+        territory=_in_arabic(lambda name: where_arabic.territory(name) or name, line.neighbour.name, language),
+        kind=_in_arabic(where_arabic.line, line.kind, language),
         direction=direction(line.bearing_deg, language),
     )
 
