@@ -200,12 +200,14 @@ def _towns(context: BorderContext | None, place: PublicPlace, nearby: tuple[Near
     found = [
         town for town in (nearby or context.places) if not known & {fold(town.name), fold(town.name_ar or town.name)}
     ]
-    items = [{"at": pair(t.point), "name": t.name, "name_ar": t.name_ar or "", "capital": False} for t in found]
+    items = [
+        {"at": pair_beside(t.point, place.point), "name": t.name, "name_ar": t.name_ar or "", "capital": False}
+        for t in found
+    ]
     capital = context.capital
     if capital is not None and all(capital.point != town.point for town in found):
-        items.append(
-            {"at": pair(capital.point), "name": capital.name, "name_ar": capital.name_ar or "", "capital": True}
-        )
+        at = pair_beside(capital.point, place.point)
+        items.append({"at": at, "name": capital.name, "name_ar": capital.name_ar or "", "capital": True})
     return items
 
 

@@ -12,7 +12,8 @@ from geo.local_map import BorderLine, Label, LocalMap, ProvinceOutline
 from mapviews.folium_map import dossier_map
 from record.dossier import Dossier, PublicPlace
 from record.vocabulary import Precision
-from tests.browser.map_stage import MapStage, map_stage, page_response, stage_static
+from tests.browser.map_stage import LAND, MapStage, map_stage, page_response, stage_static
+from tests.browser.map_stage import LINE as BASE_LINE
 from tests.factories.dossiers import QAIM, qaim_claims, qaim_dossier
 
 #: The neighbourhood in a few strokes: two countries, the line between them, the edge of a province.
@@ -281,6 +282,28 @@ def test_without_javascript_the_page_says_where_the_rest_stands(browser: Browser
         dossier = qaim_dossier()
         stage.show(page_response(dossier_map(dossier, local=None), dossier=dossier))
         expect(stage.page.get_by_text("The map needs JavaScript.")).to_be_visible()
+
+
+@pytest.mark.parametrize("lon", [179.98, -179.98])
+def test_land_and_borders_go_on_beyond_the_antimeridian(stage: MapStage, lon: float) -> None:
+    """Land on the other side alone: without a copy of the world, half of the view would be sea."""
+    west, east = (-180.0, -175.0) if lon > 0 else (175.0, 180.0)
+    ring = [[west, -20.0], [east, -20.0], [east, -14.0], [west, -14.0], [west, -20.0]]
+    land = {**LAND, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+    line = {**BASE_LINE, "geometry": {"type": "LineString", "coordinates": [[west, -16.0], [east, -17.0]]}}
+    answers = {f"/static/base/{name}": land for name in ("land-110m.json", "land-50m.json")}
+    answers["/static/base/borders.json"] = {"type": "FeatureCollection", "features": [line]}
+    place = PublicPlace(name="Udu", point=LatLon(-16.5, lon), precision=Precision.TOWN, uncertainty_m=5_000.0)
+    dossier = qaim_dossier(place=place, border_context=None)
+    stage.show(page_response(dossier_map(dossier, local=None), dossier=dossier), answers)
+
+    expect(stage.page.locator(".map-land")).to_have_count(2)
+    widest = max(boxes(stage.page, ".map-land"), key=lambda box: box["w"])
+    frame = boxes(stage.page, ".leaflet-container")[0]
+    edge = frame["x"] + frame["w"] if lon > 0 else frame["x"]
+    assert widest["x"] <= edge <= widest["x"] + widest["w"]
+    expect(stage.page.locator(".map-base-border")).to_have_count(2)
+    stage.guard.assert_clean()
 
 
 def test_without_a_public_point_the_map_still_stands(stage: MapStage) -> None:

@@ -3,6 +3,8 @@
 
 import { load } from "./source.js";
 
+const BESIDE_FROM = 120; // degrees from Greenwich: nearer to it no view of a place reaches over the antimeridian
+
 /**
  * The base layer.
  * @param {{far: object, near: object, borders: object, nearFrom: number, pane: string}} options - sources of GeoJSON;
@@ -18,6 +20,9 @@ const BaseLayer = L.Layer.extend({
   },
 
   onAdd() {
+    const { lng } = this._map.getCenter();
+    // Leaflet's plane has an edge at 180 degrees: the world goes on there as a copy.
+    this.worlds = Math.abs(lng) > BESIDE_FROM ? [0, Math.sign(lng) * 360] : [0];
     this.renderer = L.svg({ pane: this.options.pane, padding: 0.5 });
     this.land = null;
     this.choose();
@@ -52,14 +57,18 @@ const BaseLayer = L.Layer.extend({
   async draw(source, name) {
     const { renderer } = this;
     const { pane } = this.options;
-    return L.geoJSON(await load(source), {
-      pane,
-      interactive: false,
-      style: ({ properties }) => ({
-        renderer,
-        className: properties?.disputed ? `${name} ${name}--disputed` : name,
-        smoothFactor: 0.5,
-      }),
-    });
+    const data = await load(source);
+    const copy = (turn) =>
+      L.geoJSON(data, {
+        pane,
+        interactive: false,
+        coordsToLatLng: ([lng, lat]) => L.latLng(lat, lng + turn),
+        style: ({ properties }) => ({
+          renderer,
+          className: properties?.disputed ? `${name} ${name}--disputed` : name,
+          smoothFactor: 0.5,
+        }),
+      });
+    return L.featureGroup(this.worlds.map(copy));
   },
 });

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import math
 from dataclasses import replace
 
 import pytest
@@ -145,6 +146,21 @@ def test_the_way_to_the_border_is_the_geodesic_with_its_distance() -> None:
     assert nearest["line"][0] == (34.3683, 41.0944)
     assert nearest["line"][-1] == (34.411357, 40.9844)
     assert nearest["label"] == "11 km"
+
+
+@pytest.mark.parametrize("lon", [179.98, -179.98])
+def test_towns_and_the_capital_beyond_the_antimeridian_stand_beside_the_place(lon: float) -> None:
+    context = qaim_dossier().border_context
+    assert context is not None
+    assert context.capital is not None
+    town = replace(context.places[0], name="Beyond", point=LatLon(-16.9, -lon))
+    context = replace(context, places=(town,), capital=replace(context.capital, point=LatLon(-18.1, 178.4)))
+    point = PublicPlace(name="x", point=LatLon(-16.8, lon), precision=Precision.TOWN, uncertainty_m=5_000.0)
+
+    towns = surroundings_block(qaim_dossier(place=point, border_context=context), None)["towns"]
+
+    assert towns[0]["at"] == (-16.9, math.copysign(180.02, lon))
+    assert towns[1]["at"] == (-18.1, 178.4 if lon > 0 else -181.6)
 
 
 def test_over_the_antimeridian_a_line_runs_on() -> None:
