@@ -82,7 +82,7 @@ def test_each_claim_has_a_popup_that_says_its_own_words(stage: MapStage, ref: st
     stage.guard.assert_clean()
 
 
-@pytest.mark.parametrize("width", [700, 1280])
+@pytest.mark.parametrize("width", [360, 700, 1280])
 def test_forty_marks_all_stand_within_the_map(browser: Browser, width: int) -> None:
     claims = tuple(replace(qaim_claims()[0], ref=str(number)) for number in range(1, 41))
     with map_stage(browser, viewport={"width": width, "height": 900}) as stage:

@@ -64,6 +64,19 @@ def test_the_fan_stands_outside_the_circle_yet_on_the_map(call: Call) -> None:
     assert call("fan", "fanRadius", 0, size) == 58
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "moved"),
+    [
+        pytest.param(10, 350, 0, id="inside already"),
+        pytest.param(20.2, 365.5, 6, id="over the end"),
+        pytest.param(-5.5, 300, -6, id="over the start"),
+        pytest.param(-100, 500, 20, id="larger than the view: in its middle"),
+    ],
+)
+def test_the_view_moves_as_far_as_the_marks_need(call: Call, low: float, high: float, moved: int) -> None:
+    assert call("fan", "intoView", low, high, 360) == moved
+
+
 FRAME = {"x0": 0, "y0": 0, "x1": 400, "y1": 300}
 SQUARE = [[{"x": 0, "y": 0}, {"x": 200, "y": 0}, {"x": 200, "y": 300}, {"x": 0, "y": 300}, {"x": 0, "y": 0}]]
 

@@ -1,7 +1,7 @@
 /** The claims of a dossier: one button each, fanned out round the true point and tied to it. */
 /* global L */
 
-import { fanOffsets, fanRadius } from "./fan.js";
+import { fanOffsets, fanRadius, intoView } from "./fan.js";
 import { boxAround, boxesAlong } from "./labels.js";
 import { linkClaims } from "./linking.js";
 import { openPopup } from "./popup.js";
@@ -65,7 +65,7 @@ const ClaimsLayer = L.Layer.extend({
       group.markers = group.buttons.map(({ button }) => fixed(group.at, button, this.options.pane).addTo(map));
       for (const each of group.buttons) each.button.addEventListener("click", () => this.open(group, each));
     }
-    this.arrange();
+    this.arrangeInside();
     linkClaims();
   },
 
@@ -77,7 +77,7 @@ const ClaimsLayer = L.Layer.extend({
   },
 
   getEvents() {
-    return { zoomend: this.arrange, resize: this.arrange, obstacles: this.tellObstacles };
+    return { zoomend: this.arrange, resize: this.arrangeInside, obstacles: this.tellObstacles };
   },
 
   /** Put the marks of every group where this zoom wants them. */
@@ -92,6 +92,24 @@ const ClaimsLayer = L.Layer.extend({
         tie(group.lines[i], { dx, dy });
       });
     }
+  },
+
+  /** The same, in a view that shows all of them: a large fan reaches farther than the place that the map opened on. */
+  arrangeInside() {
+    this.arrange();
+    const reach = { x: [], y: [] };
+    for (const group of this.groups) {
+      const centre = this._map.latLngToContainerPoint(group.at);
+      group.offsets.forEach(({ dx, dy }, i) => {
+        const { offsetWidth, offsetHeight } = group.buttons[i].button;
+        reach.x.push(centre.x + dx - offsetWidth / 2, centre.x + dx + offsetWidth / 2);
+        reach.y.push(centre.y + dy - offsetHeight / 2, centre.y + dy + offsetHeight / 2);
+      });
+    }
+    if (!reach.x.length) return;
+    const size = this._map.getSize();
+    const [x, y] = ["x", "y"].map((axis) => intoView(Math.min(...reach[axis]), Math.max(...reach[axis]), size[axis]));
+    if (x || y) this._map.panBy([x, y], { animate: false });
   },
 
   offsets(group) {

@@ -41,6 +41,18 @@ export function fanRadius(circle, size) {
 }
 
 /**
+ * How far the view has to move for everything between `low` and `high` to stand in it; what is larger is centred.
+ * @param {number} low - pixels from the start of the view
+ * @param {number} high
+ * @param {number} size - of the view
+ * @returns {number} whole pixels, as far as needed and no farther
+ */
+export function intoView(low, high, size) {
+  if (high - low > size) return Math.round((low + high - size) / 2);
+  return low < 0 ? Math.floor(low) : Math.ceil(Math.max(0, high - size));
+}
+
+/**
  * @param {number} r
  * @param {number} bearing - degrees clockwise from north
  * @returns {Offset}
