@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -291,7 +292,7 @@ def test_land_and_borders_go_on_beyond_the_antimeridian(stage: MapStage, lon: fl
     ring = [[west, -20.0], [east, -20.0], [east, -14.0], [west, -14.0], [west, -20.0]]
     land = {**LAND, "geometry": {"type": "Polygon", "coordinates": [ring]}}
     line = {**BASE_LINE, "geometry": {"type": "LineString", "coordinates": [[west, -16.0], [east, -17.0]]}}
-    answers = {f"/static/base/{name}": land for name in ("land-110m.json", "land-50m.json")}
+    answers: dict[str, Any] = {f"/static/base/{name}": land for name in ("land-110m.json", "land-50m.json")}
     answers["/static/base/borders.json"] = {"type": "FeatureCollection", "features": [line]}
     place = PublicPlace(name="Udu", point=LatLon(-16.5, lon), precision=Precision.TOWN, uncertainty_m=5_000.0)
     dossier = qaim_dossier(place=place, border_context=None)

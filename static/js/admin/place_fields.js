@@ -4,7 +4,8 @@
 const POINT = ["latitude", "longitude", "precision"];
 
 const isSame = (field, value) =>
-  field.value === value || (field.inputMode === "decimal" && field.value !== "" && Number(field.value) === Number(value));
+  field.value === value ||
+  (field.inputMode === "decimal" && field.value !== "" && Number(field.value) === Number(value));
 
 const labelOf = (field) => {
   const label = document.querySelector(`label[for="${CSS.escape(field.id)}"]`);
