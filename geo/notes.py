@@ -29,6 +29,9 @@ class Note(Enum):
         "The datasets disagree on the distance to the border by {apart_km} km, more than the error of {error_km} km "
         "that is stated for the first."
     )
+    COUNTRY_ALONE = "Only the country is known to readers."
+    #: Of versions published before the point was left out.
+    COUNTRY_AT_CAPITAL = "Only the country is known to readers; the point is that of its capital."
     NO_SECOND = "{source}'s nearest line is none of this country's: it gives no second opinion here."
 
     def fill(self, **parts: str) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from geo.border_context import BorderContext
 from geo.latlon import LatLon
+from geo.notes import Note
 from incidents.disclosure import cell_at, coarsened_precision
 from incidents.models import Claim, Incident
 from record.dossier import Name, PublicPlace
@@ -130,7 +131,7 @@ def _country_alone(context: BorderContext) -> BorderContext | None:
         uncertainty_m=None,
         country=context.country,
         countries=(context.country,),
-        notes=("Only the country is known to readers.",),
+        notes=(Note.COUNTRY_ALONE.fill(),),
         datasets=context.datasets,
     )
 
