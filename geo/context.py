@@ -41,8 +41,6 @@ LAST_RESORT_M: Final = 500_000.0
 """A line of control farther than this from a point outside its parties says nothing of where the point lies."""
 CONTROL_LINE_WITHIN_M: Final = 100_000.0
 TOWNS: Final = 3
-WITHOUT_THEIR_LINE: Final = frozenset({"GI"})
-"""No islands, though the data have no line for their land border: a coast across the sea would be the wrong answer."""
 CONTESTED_CAPITALS: Final = frozenset({"IL", "PS", "EH"})
 """Where a capital would take a side (UN Security Council resolution 478; a territory without self-government)."""
 
@@ -328,7 +326,7 @@ class Surroundings:
     def _across_the_sea(
         self, point: LatLon, feature: Feature | None, border: NearestBorder | None
     ) -> NearestCoast | None:
-        if feature is not None and (border is not None or feature.iso2 in WITHOUT_THEIR_LINE):
+        if feature is not None and border is not None:
             return None
         return self.coasts.nearest(point, self.country_names, but=feature.iso2 if feature else None)
 

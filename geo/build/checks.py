@@ -17,7 +17,6 @@ NO_SHARED_EDGE = frozenset(
         frozenset,
         [
             ("CU", "US"),  # Guantanamo Bay is drawn as Cuba
-            ("ES", "GI"),  # the isthmus lies beyond the coast's precision
             ("AL", "RS"),  # GeoNames counts Kosovo within Serbia here
             ("GP", "AN"),  # the Netherlands Antilles are no more
         ],
@@ -35,6 +34,7 @@ FACTS = (
     (LatLon(34.3925, 40.9895), "IQ", "IQ-AN", 1_300, 150),  # Husaybah
     (LatLon(34.45, 40.92), "SY", "SY-DY", None, None),  # Abu Kamal
     (LatLon(33.98, 43.25), "IQ", "IQ-SD", None, None),  # Lake Tharthar
+    (LatLon(36.1654, -5.3486), "ES", "ES-CA", 1_150, 150),  # La Línea, north of Gibraltar
 )
 
 

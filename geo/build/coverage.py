@@ -100,6 +100,10 @@ EXTRA_NEIGHBOURS = frozenset(
 """Neighbours by land that GeoNames' table of countries leaves out."""
 
 
+ISTHMUSES = {frozenset(("ES", "GI")): (-5.353, 36.150, -5.338, 36.158)}
+"""Land that the coast of 1 : 10 million leaves out and a border crosses: its box in degrees, west, south, east, north."""
+
+
 def land_borders(features: list[Feature], polygons: list[MultiPolygon], land: Grid) -> list[Line]:
     """The borders that lie on land between neighbours by land.
 
@@ -112,7 +116,19 @@ def land_borders(features: list[Feature], polygons: list[MultiPolygon], land: Gr
         for line in shared_edges(features, polygons)
         if _names(features[line.left], features[line.right]) & neighbours
     ]
-    return on_land(kept, land)
+    return [*on_land(kept, land), *_on_isthmuses(kept, features)]
+
+
+def _on_isthmuses(lines: list[Line], features: list[Feature]) -> list[Line]:
+    """The stretches of ``lines`` within the box of their pair in ``ISTHMUSES``."""
+    found = []
+    for line in lines:
+        box = ISTHMUSES.get(frozenset((features[line.left].iso2 or "", features[line.right].iso2 or "")))
+        if box is not None:
+            within = shapely.clip_by_rect(shapely.linestrings(line.lonlat), *box)
+            parts = [part for part in shapely.get_parts(within) if not part.is_empty]
+            found += [Line(shapely.get_coordinates(part), line.left, line.right) for part in parts]
+    return found
 
 
 def land_neighbours() -> frozenset[frozenset[str]]:

@@ -360,3 +360,12 @@ def test_the_sides_of_the_berm_are_named_as_parts_of_western_sahara(around: Surr
     west = around.at(LatLon(26.74, -11.67)).border
     assert west is not None
     assert west.neighbour.name in ("Western Sahara east of the berm", "Western Sahara west of the berm")
+
+
+def test_a_border_across_an_isthmus_that_the_coast_leaves_out_is_measured_to(around: Surroundings) -> None:
+    from_spain, from_gibraltar = around.at(LatLon(36.1654, -5.3486)), around.at(LatLon(36.14, -5.35))
+    assert from_spain.border is not None
+    assert from_gibraltar.border is not None
+    assert "Gibraltar" in from_spain.border.neighbour.name
+    assert from_spain.border.distance_m == pytest.approx(1_150, abs=150)
+    assert (from_gibraltar.border.neighbour.name, from_gibraltar.coast) == ("Spain", None)
