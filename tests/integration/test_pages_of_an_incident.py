@@ -14,10 +14,12 @@ from typing import Protocol
 import pytest
 from django.test import Client
 
+from geo.border_context import BorderContext
+from geo.notes import Note
 from record.appending import append_publication
-from record.dossier import Dossier
+from record.dossier import Dossier, PublicPlace
 from record.publication import Publication
-from record.vocabulary import PublicationKind
+from record.vocabulary import Disclosure, Precision, PublicationKind
 from tests.factories.dossiers import HOSTILE, hostile_dossier, qaim_dossier
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("geodata_dir")]
@@ -114,6 +116,24 @@ def test_what_readers_should_know_of_somebody_who_only_carries_a_claim_is_said(c
 
     assert "The Associated Press, NBC News The Associated Press: An agency, whose copy many outlets print." in said
     assert "NBC News: Its desk in London wrote it." in said
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Only the country is known to readers."), ("ar", "لا يعرف القراء سوى البلد.")]
+)
+def test_of_a_country_alone_the_page_says_so_and_the_data_give_no_point(
+    client: Client, language: str, said: str
+) -> None:
+    context = qaim_dossier().border_context
+    assert context is not None
+    alone = BorderContext(point=None, uncertainty_m=None, country=context.country, notes=(Note.COUNTRY_ALONE.fill(),))
+    nowhere = PublicPlace(
+        name="Iraq", point=None, precision=Precision.COUNTRY, uncertainty_m=None, disclosure=Disclosure.COUNTRY
+    )
+    publish(qaim_dossier(place=nowhere, border_context=alone))
+
+    assert said in words(client.get(ADDRESS, headers={"accept-language": language}))
+    assert json.loads(client.get(f"/incidents/{CODE}.json").content)["border_context"]["point"] is None
 
 
 def test_the_dossier_names_its_hash_its_link_and_its_permanent_address(client: Client, qaim: Publication) -> None:
