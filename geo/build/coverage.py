@@ -101,7 +101,7 @@ EXTRA_NEIGHBOURS = frozenset(
 
 
 ISTHMUSES = {frozenset(("ES", "GI")): (-5.353, 36.150, -5.338, 36.158)}
-"""Land that the coast of 1 : 10 million leaves out and a border crosses: its box in degrees, west, south, east, north."""
+"""Land that the coast leaves out (1 : 10 million) and a border crosses: a box, west, south, east, north in degrees."""
 
 
 def land_borders(features: list[Feature], polygons: list[MultiPolygon], land: Grid) -> list[Line]:
