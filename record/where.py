@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-from geo.border_context import BorderContext, NearbyPlace
+from geo.border_context import BorderContext, Country, NearbyPlace, NearestBorder
 from geo.context import Surroundings
 
 
@@ -25,17 +25,24 @@ def _loaded(directory: Path) -> Surroundings:
 
 
 def as_json(context: BorderContext) -> dict[str, Any]:
-    """A context as plain values, under the keys that ``manage.py where --json`` prints: others rely on them."""
+    """A context as plain values, under the keys that ``manage.py where --json`` prints: others rely on them.
+
+    Every doubt is among them: ``countries`` names all that the place may lie in, and ``notes`` says why.
+    """
     return {
         "lat": context.point.lat if context.point else None,
         "lon": context.point.lon if context.point else None,
         "uncertainty_m": context.uncertainty_m,
-        "country": _country(context),
+        "country": _country(context.country) if context.country else None,
+        "countries": [_country(country) for country in context.countries],
         "territory": _territory(context),
         "admin1": {"iso": context.admin1.iso, "name": context.admin1.name} if context.admin1 else None,
-        "border": _border(context),
+        "border": _border(context.border),
+        "control_line": _border(context.control_line),
+        "coast": _coast(context),
         "places": [_place(place) for place in context.places],
         "capital": _place(context.capital) if context.capital else None,
+        "notes": list(context.notes),
         "datasets": [
             {key: getattr(dataset, key) for key in ("name", "version", "licence", "attribution", "sha256")}
             for dataset in context.datasets
@@ -43,8 +50,8 @@ def as_json(context: BorderContext) -> dict[str, Any]:
     }
 
 
-def _country(context: BorderContext) -> dict[str, str] | None:
-    return {"iso2": context.country.iso2, "name": context.country.name} if context.country else None
+def _country(country: Country) -> dict[str, str]:
+    return {"iso2": country.iso2, "name": country.name}
 
 
 def _territory(context: BorderContext) -> dict[str, Any] | None:
@@ -59,12 +66,13 @@ def _territory(context: BorderContext) -> dict[str, Any] | None:
     }
 
 
-def _border(context: BorderContext) -> dict[str, Any] | None:
-    border = context.border
+def _border(border: NearestBorder | None) -> dict[str, Any] | None:
     if border is None:
         return None
     return {
-        "neighbour": {"iso2": border.neighbour.iso2, "name": border.neighbour.name},
+        "neighbour": _country(border.neighbour),
+        "between": [_country(side) for side in border.between] if border.between else None,
+        "kind": border.kind,
         "distance_m": border.distance_m,
         "distance_min_m": border.distance_min_m,
         "distance_max_m": border.distance_max_m,
@@ -72,6 +80,13 @@ def _border(context: BorderContext) -> dict[str, Any] | None:
         "nearest": {"lat": border.nearest.lat, "lon": border.nearest.lon},
         "disputed": border.disputed,
     }
+
+
+def _coast(context: BorderContext) -> dict[str, Any] | None:
+    coast = context.coast
+    if coast is None:
+        return None
+    return {"country": _country(coast.country), "distance_m": coast.distance_m, "bearing_deg": coast.bearing_deg}
 
 
 def _place(place: NearbyPlace) -> dict[str, Any]:

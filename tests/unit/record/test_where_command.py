@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-KEYS = ["lat", "lon", "uncertainty_m", "country", "territory", "admin1", "border", "places", "capital", "datasets"]
+KEYS = [
+    *("lat", "lon", "uncertainty_m", "country", "countries", "territory", "admin1", "border", "control_line", "coast"),
+    *("places", "capital", "notes", "datasets"),
+]
 pytestmark = pytest.mark.usefixtures("geodata_dir")
 
 
@@ -40,9 +43,33 @@ def test_json_has_exactly_the_promised_keys() -> None:
     assert answer["admin1"] == {"iso": "IQ-AN", "name": "Al Anbar"}
     assert answer["territory"] is None
     assert list(answer["border"]) == [
-        *("neighbour", "distance_m", "distance_min_m", "distance_max_m", "bearing_deg", "nearest", "disputed")
+        *("neighbour", "between", "kind"),
+        *("distance_m", "distance_min_m", "distance_max_m", "bearing_deg", "nearest", "disputed"),
     ]
     assert list(answer["places"][0]) == list(answer["capital"]) == ["name", "distance_m", "bearing_deg"]
+
+
+def test_json_hides_no_doubt_about_the_country() -> None:
+    answer = json.loads(where("34.3683", "41.0944", "--uncertainty", "20000", "--json"))
+    assert answer["country"] is None
+    assert answer["countries"] == [{"iso2": "IQ", "name": "Iraq"}, {"iso2": "SY", "name": "Syria"}]
+    assert any("reaches over the border" in note for note in answer["notes"])
+
+
+def test_json_says_whose_border_it_is_and_of_what_kind() -> None:
+    golan = json.loads(where("32.99", "35.69", "--json"))["border"]
+    assert golan["kind"] != "international border"
+    lampedusa = json.loads(where("35.50", "12.60", "--json"))["border"]
+    assert lampedusa["kind"] == "international border"
+    assert {side["iso2"] for side in lampedusa["between"]} == {"TN", "LY"}
+
+
+def test_json_names_the_coast_from_the_sea_and_the_edge_of_disputed_ground() -> None:
+    coast = json.loads(where("29.5", "48.6", "--json"))["coast"]
+    assert list(coast) == ["country", "distance_m", "bearing_deg"]
+    line = json.loads(where("42.5", "41.9", "--json"))["control_line"]
+    assert line["neighbour"]["name"] == "Abkhazia"
+    assert (line["disputed"], line["kind"] != "international border") == (True, True)
 
 
 def test_a_disputed_point_names_its_territory() -> None:
