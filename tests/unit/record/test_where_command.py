@@ -98,6 +98,57 @@ def test_a_short_row_is_an_error_of_its_own(tmp_path: Path) -> None:
     assert lines(path) == [{"error": "lon None is not a number", "line": 2}]
 
 
+@pytest.mark.parametrize(
+    ("bad", "error"),
+    [
+        (b"34.3683,41.0944,Al-Q\xe2im", "not UTF-8"),
+        (b"34.3683,41.0944," + b"x" * 131_073, "field larger than field limit"),
+        (b'34.3683,41.0944,"a note', "a quotation mark is opened and not closed"),
+        (b'"34.3683,41.0944,a note', "a quotation mark is opened and not closed"),
+        (b"1_000,41.0944,", "lat '1_000' is not a number"),
+        (b'"34,3683",41.0944,', "Write a point for the decimal sign"),
+        (b"34.3683", "lon None is not a number"),
+    ],
+)
+def test_a_record_that_cannot_be_read_stops_no_other(tmp_path: Path, bad: bytes, error: str) -> None:
+    path = tmp_path / "points.csv"
+    path.write_bytes(b"lat,lon,note\n33.3152,44.3661,before\n" + bad + b"\n33.3152,44.3661,after\n")
+    answers = lines(path)
+    assert [answer.get("line") for answer in answers] == [None, 3, None]
+    assert error in str(answers[1]["error"])
+
+
+def test_a_stray_quote_that_a_later_one_closes_swallows_no_record(tmp_path: Path) -> None:
+    path = tmp_path / "points.csv"
+    path.write_text('lat,lon,note\n34,41,"a\n35,42,"b"\n33,44,c\n', encoding="utf-8")
+    assert [(answer.get("line"), answer.get("lat")) for answer in lines(path)] == [(2, None), (None, 35), (None, 33)]
+
+
+def test_a_note_of_several_lines_is_one_record_and_the_next_has_its_own_number(tmp_path: Path) -> None:
+    path = tmp_path / "points.csv"
+    path.write_text('lat,lon,note\n34,41,"one\ntwo"\n\nx,41,\n', encoding="utf-8")
+    assert [answer.get("line") for answer in lines(path)] == [None, 5]
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon"),
+    [("٣٤٫٣٦٨٣", "٤١٫٠٩٤٤"), ("۳۴٫۳۶۸۳", "۴۱٫۰۹۴۴"), ("34.3683,", "41.0944"), ("٣٤٫٣٦٨٣،", "٤١٫٠٩٤٤")],
+)
+def test_numbers_are_read_as_people_write_them_in_argument_and_file(tmp_path: Path, lat: str, lon: str) -> None:
+    path = tmp_path / "points.csv"
+    path.write_text(f'lat,lon\n"{lat}",{lon}\n', encoding="utf-8")
+    for answer in (json.loads(where(lat, lon, "--json")), *lines(path)):
+        assert (answer["lat"], answer["lon"]) == (34.3683, 41.0944)
+
+
+@pytest.mark.parametrize(("sign", "named"), [(";", "semicolons"), ("\t", "tabs")])
+def test_a_file_of_another_separator_says_which_was_seen(tmp_path: Path, sign: str, named: str) -> None:
+    path = tmp_path / "points.csv"
+    path.write_text(f"lat{sign}lon\n34{sign}41\n", encoding="utf-8")
+    with pytest.raises(CommandError, match=f"parted by {named}"):
+        where("--file", str(path))
+
+
 def test_columns_may_be_in_any_order_and_case(tmp_path: Path) -> None:
     path = tmp_path / "points.csv"
     path.write_text("id,LON, Lat\n1,41.0944,34.3683\n", encoding="utf-8")
@@ -109,6 +160,8 @@ def test_columns_may_be_in_any_order_and_case(tmp_path: Path) -> None:
     [
         (("34",), "Give a latitude and a longitude"),
         (("41", "200"), "outside -180 to 180"),
+        (("1_000", "41"), "lat '1_000' is not a number"),
+        (("34", "41", "--uncertainty", "1_000"), "uncertainty '1_000' is not a number"),
         (("34", "41", "--uncertainty", "-1"), "uncertainty_m must be 0 or more"),
         (("--file", "/nowhere/points.csv"), "cannot be read"),
     ],
