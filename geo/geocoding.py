@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from geopy import exc
-from geopy.adapters import URLLibAdapter
 from geopy.geocoders import Nominatim, Photon
 
 from geo.border_context import Admin1
+from geo.geocoding_adapter import BoundedAdapter, SentElsewhereError
 from geo.geocoding_store import GeocodingStore, wait
 from geo.latlon import CoordinateError, LatLon
 from geo.places import Candidate, Match
@@ -28,9 +28,6 @@ _HOSTS: Final = {"nominatim": "nominatim.openstreetmap.org", "photon": "photon.k
 _ATTRIBUTION: Final = "© OpenStreetMap contributors, ODbL"
 _LONGEST_TEXT: Final = 200
 _LIMIT: Final = 10
-_MOST_BYTES: Final = 2_000_000
-"""Of one answer: ten places with addresses have some 10 kB."""
-_CHUNK: Final = 65_536
 _SHORTEST_REST_S: Final = 60.0
 _LONGEST_REST_S: Final = 3_600.0
 
@@ -164,6 +161,9 @@ def geocode(
         raise GeocodingError(msg)
     try:
         places = _answer(query, settings, language)
+    except RecursionError as error:  # nested so deeply that it can be read and not be written
+        msg = f"{settings.domain} answered something that is no list of places. Try again later, or enter coordinates."
+        raise GeocodingError(msg) from error
     except sqlite3.Error as error:
         msg = f"The file of online searches cannot be used ({error}). The operator has to look at it."
         raise GeocodingError(msg) from error
@@ -221,12 +221,23 @@ def _asked_now(query: str, settings: GeocodingSettings, language: str, store: Ge
     except exc.GeocoderParseError as error:
         msg = f"{host} answered something that is no list of places. {instead}"
         raise GeocodingError(msg) from error
+    except SentElsewhereError as error:
+        msg = f"{host} sends searches on to {error}, which nobody set here. The operator can set that address."
+        raise GeocodingRefusedError(msg) from error
     except (exc.GeopyError, HTTPException, OSError) as error:
-        msg = f"{host} could not be reached. {instead}"
-        raise GeocodingError(msg) from error
+        raise GeocodingError(_no_answer(host, getattr(error.__cause__, "status_code", None), instead)) from error
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:  # geopy reads the JSON unchecked
         msg = f"{host} answered something that is no list of places. {instead}"
         raise GeocodingError(msg) from error
+
+
+def _no_answer(host: str, status: int | None, instead: str) -> str:
+    """A sentence on an HTTP status that has no meaning of its own here; None where there was no answer at all."""
+    if status is None:
+        return f"{host} could not be reached. {instead}"
+    if status >= 500:
+        return f"{host} has a fault of its own ({status}). {instead}"
+    return f"{host} has no search at this address ({status}). The operator can look at the settings."
 
 
 def _request(query: str, settings: GeocodingSettings, language: str) -> list[dict[str, Any]]:
@@ -235,7 +246,7 @@ def _request(query: str, settings: GeocodingSettings, language: str) -> list[dic
         "scheme": settings.scheme,
         "timeout": settings.timeout_s,
         "user_agent": settings.user_agent,
-        "adapter_factory": _BoundedAdapter,
+        "adapter_factory": BoundedAdapter,
     }
     if settings.service == "photon":
         found = Photon(**common).geocode(query, exactly_one=False, limit=_LIMIT, language=language)
@@ -244,41 +255,6 @@ def _request(query: str, settings: GeocodingSettings, language: str) -> list[dic
             query, exactly_one=False, limit=_LIMIT, language=language, addressdetails=True
         )
     return [location.raw for location in found or []]
-
-
-class _BoundedAdapter(URLLibAdapter):  # type: ignore[misc]
-    """Reads an answer's body within a deadline and a size.
-
-    urllib's own timeout starts anew with every piece, so a server that sends a byte now and then would hold a worker
-    for ever. geopy's other adapter (requests) would also repeat what failed, twice, without waiting for its turn.
-    """
-
-    _deadline: float
-
-    def get_text(self, url: str, *, timeout: float, headers: Mapping[str, str]) -> str:
-        self._deadline = time.monotonic() + timeout
-        text: str = super().get_text(url, timeout=timeout, headers=headers)
-        return text
-
-    def _decode_page(self, page: Any) -> str:
-        received = bytearray()
-        try:
-            while piece := page.read1(_CHUNK):
-                received += piece
-                if time.monotonic() > self._deadline:
-                    msg = "the answer took too long"
-                    raise exc.GeocoderTimedOut(msg)
-                if len(received) > _MOST_BYTES:
-                    msg = "the answer is too long"
-                    raise exc.GeocoderParseError(msg)
-        except TimeoutError as error:
-            raise exc.GeocoderTimedOut(str(error)) from error
-        finally:
-            page.close()
-        try:
-            return received.decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise exc.GeocoderParseError(str(error)) from error
 
 
 def _candidate(raw: Mapping[str, Any], settings: GeocodingSettings) -> Candidate | None:

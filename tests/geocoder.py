@@ -107,6 +107,22 @@ def dripping(handler: _Handler) -> None:
             return
 
 
+def dripping_headers(handler: _Handler) -> None:
+    """A byte of a header now and then, and no end of it."""
+    handler.wfile.write(b"HTTP/1.0 200 OK\r\n")
+    while not handler.server.closing.wait(0.05):
+        try:
+            handler.wfile.write(b"X")
+            handler.wfile.flush()
+        except OSError:
+            return
+
+
+def redirecting(to: str, *, status: int = 302) -> Play:
+    """Sends the asker on."""
+    return lambda handler: handler.say(b"", status=status, headers={"Location": to})
+
+
 def hanging_up(handler: _Handler) -> None:
     handler.close_connection = True
     handler.connection.close()

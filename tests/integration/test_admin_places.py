@@ -250,7 +250,7 @@ def test_typing_and_the_page_of_candidates_never_ask_the_geocoder(desk: Client, 
 
 @pytest.mark.parametrize(
     ("status", "says"),
-    [(403, "refuses to answer this site"), (429, "asked too often"), (500, "could not be reached")],
+    [(403, "refuses to answer this site"), (429, "asked too often"), (500, "has a fault of its own")],
 )
 def test_a_geocoder_that_fails_is_told_in_a_sentence(desk: Client, online: Service, status: int, says: str) -> None:
     online.plays["Qaim"] = answering({}, status=status)

@@ -30,8 +30,10 @@ from tests.geocoder import (
     answering,
     answering_bytes,
     dripping,
+    dripping_headers,
     hanging_up,
     never_answering,
+    redirecting,
     running_service,
     settings_for,
 )
@@ -173,17 +175,23 @@ def test_the_kind_of_place_sets_its_precision(
     assert geocode("Qaim", settings=settings)[0].precision == precision
 
 
+SLOW = (never_answering, dripping, dripping_headers)
+
+
 @pytest.mark.parametrize(
     ("play", "error", "says"),
     [
         (never_answering, GeocodingTimedOutError, "did not answer within 0.3 s"),
         (dripping, GeocodingTimedOutError, "did not answer within 0.3 s"),
+        (dripping_headers, GeocodingTimedOutError, "did not answer within 0.3 s"),
         (hanging_up, GeocodingError, "could not be reached"),
         (answering({}, status=400), GeocodingError, "does not understand this search"),
         (answering({}, status=403), GeocodingRefusedError, "refuses to answer this site"),
         (answering({}, status=401), GeocodingRefusedError, "refuses to answer this site"),
         (answering({}, status=429), GeocodingRefusedError, "asked too often"),
-        (answering({}, status=500), GeocodingError, "could not be reached"),
+        (answering({}, status=500), GeocodingError, r"has a fault of its own \(500\)"),
+        (answering({}, status=502), GeocodingError, r"has a fault of its own \(502\)"),
+        (answering({}, status=404), GeocodingError, r"has no search at this address \(404\)"),
         (answering({}, status=503), GeocodingTimedOutError, r"not working now \(503\)"),
         (answering({"error": "Unknown"}), GeocodingError, "does not understand this search"),
         (answering_bytes(b"<html>maintenance</html>"), GeocodingError, "no list of places"),
@@ -192,6 +200,12 @@ def test_the_kind_of_place_sets_its_precision(
         (answering(["no place"]), GeocodingError, "no list of places"),
         (answering([{"lat": "far", "lon": "away", "display_name": "Qaim"}]), GeocodingError, "no list of places"),
         (answering_bytes(b""), GeocodingError, "no list of places"),
+        (answering_bytes(b"[" * 100_000), GeocodingError, "no list of places"),
+        (
+            redirecting("http://elsewhere.example/search"),
+            GeocodingRefusedError,
+            "on to http://elsewhere.example, which",
+        ),
     ],
 )
 def test_every_failure_is_told_in_a_sentence(
@@ -201,7 +215,7 @@ def test_every_failure_is_told_in_a_sentence(
     started = time.monotonic()
 
     with pytest.raises(error, match=says) as raised:
-        geocode("Qaim", settings=settings_for(service.host, tmp_path, timeout_s=0.3))
+        geocode("Qaim", settings=settings_for(service.host, tmp_path, timeout_s=0.3 if play in SLOW else 5))
 
     assert time.monotonic() - started < 3
     assert str(raised.value).endswith(".")
@@ -221,14 +235,39 @@ def test_a_place_without_a_possible_point_is_left_out(service: Service, settings
     assert len(geocode("Qaim", settings=settings)) == 1
 
 
-@pytest.mark.filterwarnings("ignore:Latitude normalization:UserWarning")
-def test_an_impossible_latitude_which_geopy_refuses_is_told_in_a_sentence(
-    service: Service, settings: GeocodingSettings
+@pytest.mark.parametrize("lat", ["95", "91", "", None, [34]])
+def test_one_impossible_latitude_does_not_lose_the_others(
+    service: Service, settings: GeocodingSettings, lat: Any
 ) -> None:
-    service.plays["Qaim"] = answering([QAIM_IN_NOMINATIM | {"lat": "91"}, QAIM_IN_NOMINATIM])
+    service.plays["Qaim"] = answering([QAIM_IN_NOMINATIM | {"lat": lat}, QAIM_IN_NOMINATIM])
 
-    with pytest.raises(GeocodingError, match="no list of places"):
-        geocode("Qaim", settings=settings)
+    assert [candidate.point for candidate in geocode("Qaim", settings=settings)] == [LatLon(34.3683, 41.0944)]
+
+
+def test_one_impossible_latitude_does_not_lose_the_others_of_photon(service: Service, tmp_path: Path) -> None:
+    beyond = QAIM_IN_PHOTON | {"geometry": {"type": "Point", "coordinates": [41.0944, 95]}}
+    service.plays["Qaim"] = answering({"features": [beyond, QAIM_IN_PHOTON]})
+
+    assert len(geocode("Qaim", settings=settings_for(service.host, tmp_path, service="photon"))) == 1
+
+
+def test_a_redirect_to_another_port_or_scheme_is_refused(service: Service, settings: GeocodingSettings) -> None:
+    with running_service() as other:
+        service.plays["Qaim"] = redirecting(f"http://{other.host}/search?q=Qaim")
+        with pytest.raises(GeocodingRefusedError, match=f"sends searches on to http://{other.host}, which nobody set"):
+            geocode("Qaim", settings=settings)
+        service.plays["Mosul"] = redirecting(f"https://{service.host}/search?q=Mosul")
+        with pytest.raises(GeocodingRefusedError, match=f"sends searches on to https://{service.host}"):
+            geocode("Mosul", settings=settings)
+        assert other.seen == []
+
+
+def test_a_redirect_on_the_same_host_is_followed(service: Service, settings: GeocodingSettings) -> None:
+    service.plays["Qaim"] = redirecting("/search.php?q=Al-Qaim")
+    service.plays["Al-Qaim"] = answering([QAIM_IN_NOMINATIM])
+
+    assert len(geocode("Qaim", settings=settings)) == 1
+    assert [path for _moment, path, _query, _headers in service.seen] == ["/search", "/search.php"]
 
 
 def test_a_service_that_wants_a_pause_is_left_alone(service: Service, settings: GeocodingSettings) -> None:
