@@ -18,6 +18,10 @@ LONGEST_TEXT: Final = 200
 NAMES: Final = ("name", "NAME", "name_en", "ADM2_EN", "adm2_name", "shapeName", "NAME_2")
 """Where common sets of districts keep the name: looked for in this order when none is given."""
 
+JOINERS: Final = {0x200C: None, 0x200D: None}
+"""Zero-width (non-)joiners: spelling in Persian, Kurdish and Urdu, though Python counts them as not printable."""
+WIDEST_DEG: Final = 180.0
+
 
 class AreasError(ValueError):
     """The file cannot be taken. The message says which feature, what, and the likely mistake."""
@@ -127,7 +131,7 @@ def _text(values: dict[str, Any], key: str | None, where: str) -> str | None:
         msg = f"{where}: property {key!r} holds no text."
         raise AreasError(msg)
     text = str(value).strip()
-    if len(text) > LONGEST_TEXT or not text or not text.isprintable():
+    if len(text) > LONGEST_TEXT or not text or not text.translate(JOINERS).isprintable():
         msg = f"{where}: property {key!r} must be one line of at most {LONGEST_TEXT} characters."
         raise AreasError(msg)
     return text
@@ -154,6 +158,10 @@ def _rings(part: Any, where: str) -> list[list[tuple[float, float]]]:
     rings = [list(_positions(ring, where)) for ring in part]
     if any(len(ring) < 4 or ring[0] != ring[-1] for ring in rings):
         msg = f"{where}: a ring has fewer than four positions, or its last is not its first."
+        raise AreasError(msg)
+    longitudes = [lon for lon, _lat in rings[0]]
+    if max(longitudes) - min(longitudes) > WIDEST_DEG:
+        msg = f"{where}: a polygon of it is wider than 180 degrees. If it crosses the antimeridian, cut it at 180."
         raise AreasError(msg)
     return rings
 

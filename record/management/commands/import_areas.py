@@ -9,12 +9,14 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from geo.areas import AreaIndex
+from geo.areas import AreaIndex, read_rows
 from geo.border_context import Dataset
+from geo.borders import Feature
 from geo.build import additions
-from geo.build.areas_file import AreasError, Properties, read_areas
+from geo.build.areas_axes import Whereabouts, refuse_swapped
+from geo.build.areas_file import Areas, AreasError, Properties, read_areas
 from geo.build.grid import cut
-from geo.datasets import IMPORTED, sha256_of
+from geo.datasets import IMPORTED, read_manifest, sha256_of
 from geo.districts import outputs
 from geo.folding import fold
 
@@ -38,6 +40,7 @@ class Command(BaseCommand):
         parser.add_argument("--name-property", metavar="P", help="property with a district's name; else guessed")
         parser.add_argument("--code-property", metavar="P", help="property with its code")
         parser.add_argument("--arabic-property", metavar="P", help="property with its Arabic name")
+        parser.add_argument("--as-written", action="store_true", help="take areas that look as if axes were swapped")
         parser.add_argument("--remove", action="store_true", help="take the data of this name out again")
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
@@ -47,9 +50,9 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         """Read all of it, then put it in at once."""
         name = options["name"].strip()
-        slug = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-") or sha256_text(name)
         geodata = Path(settings.GEODATA_DIR)
         try:
+            slug = _slug(geodata, name)
             if options["remove"]:
                 gone = additions.remove(geodata, f"{IMPORTED}{slug}")
                 self.stdout.write(f"{name}: taken out." if gone else f"There are no areas named {name}.")
@@ -68,6 +71,9 @@ class Command(BaseCommand):
             name=options["name_property"], code=options["code_property"], name_ar=options["arabic_property"]
         )
         areas = read_areas(file, properties)
+        whereabouts = _whereabouts(geodata, areas)
+        if not options["as_written"]:
+            refuse_swapped(areas, whereabouts)
         dataset = Dataset(
             name=name,
             version=options["data_version"],
@@ -84,11 +90,28 @@ class Command(BaseCommand):
         additions.add(geodata, f"{IMPORTED}{slug}", (index, table), dataset, make)
         first = ", ".join(str(row["name"]) for row in areas.rows[:3])
         self.stdout.write(f"{len(areas.rows):,} areas of {name} ({first} ...). Restart the site to use them.")
+        said = [f"{country or 'at sea'} ({count:,})" for country, count in whereabouts.counted]
+        self.stdout.write(f"They lie in: {', '.join(said)}.")
 
 
+LONGEST_SLUG = 60
 OPTION = {"file": "a file", "data_version": "--version", "licence": "--licence"}
 
 
-def sha256_text(text: str) -> str:
-    """A file name for a name without Latin letters or digits."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+def _whereabouts(geodata: Path, areas: Areas) -> Whereabouts:
+    countries = AreaIndex.load(geodata / "countries.npz")
+    features = [Feature(**row) for row in read_rows(geodata / "countries.json")]
+    return Whereabouts.of(areas.polygons, countries, features)
+
+
+def _slug(geodata: Path, name: str) -> str:
+    """The set's file name: that under which a set of this name stands, or its Latin letters and a hash of all of it.
+
+    Without the hash two names in Arabic of one year would be one: only "2024" is left of either.
+    """
+    key = fold(name) or name
+    for built in read_manifest(geodata):
+        if built.step.startswith(IMPORTED) and (fold(built.datasets[0].name) or built.datasets[0].name) == key:
+            return built.step.removeprefix(IMPORTED)
+    latin = re.sub(r"[^a-z0-9]+", "-", key).strip("-")[:LONGEST_SLUG].strip("-")
+    return "-".join(part for part in (latin, hashlib.sha256(key.encode()).hexdigest()[:8]) if part)

@@ -38,6 +38,16 @@ def test_names_codes_and_arabic_names_are_read_from_the_properties_that_are_name
     assert found.polygons[0].area == 2.0
 
 
+def test_a_name_may_hold_the_joiners_that_its_language_spells_with(tmp_path: Path) -> None:
+    assert read(tmp_path, feature(name="کرم\u200cآباد")).rows[0]["name"] == "کرم\u200cآباد"
+
+
+def test_a_polygon_in_two_parts_cut_at_180_is_taken(tmp_path: Path) -> None:
+    east = [[[179.0, 1.0], [180.0, 1.0], [180.0, 2.0], [179.0, 1.0]]]
+    west = [[[-180.0, 1.0], [-179.0, 1.0], [-180.0, 2.0], [-180.0, 1.0]]]
+    assert len(read(tmp_path, feature([east, west], "MultiPolygon")).polygons) == 1
+
+
 @pytest.mark.parametrize(
     ("bad", "message"),
     [
@@ -50,6 +60,7 @@ def test_names_codes_and_arabic_names_are_read_from_the_properties_that_are_name
         (feature([[[40.0, "34"]]]), "is no position"),
         (feature(BOW), "not valid .*Self-intersection"),
         (feature([]), "no rings"),
+        (feature([[[179.0, 1.0], [-179.0, 1.0], [-179.0, 2.0], [179.0, 1.0]]]), "wider than 180 degrees.* cut it at"),
         (feature([0.0, 0.0], "Point"), "its geometry is Point"),
         (feature(adm="Al-Qaim"), "no property that is known to hold a name. Its properties: adm"),
         (feature(name=["a"]), "property 'name' holds no text"),

@@ -67,6 +67,53 @@ def test_an_import_names_what_it_was_not_told_and_what_is_wrong(own_geodata: Pat
         run("import_areas", str(tmp_path / "none"), "--name", "Own", "--version", "1", "--licence", "CC0")
 
 
+def square(lon: float, lat: float) -> list[list[list[float]]]:
+    """A small square round a point."""
+    return [[[lon + x, lat + y] for x, y in ((-0.1, -0.1), (0.1, -0.1), (0.1, 0.1), (-0.1, 0.1), (-0.1, -0.1))]]
+
+
+IRAQI = [(44.3, 33.3), (43.1, 36.3), (42.5, 33.6)]
+
+
+def areas(folder: Path, middles: list[tuple[float, float]]) -> tuple[str, ...]:
+    path = folder / "areas.geojson"
+    features = [feature(square(*middle), name=f"A{number}") for number, middle in enumerate(middles, start=1)]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    return "import_areas", str(path), "--version", "2024", "--licence", "CC0"
+
+
+def test_an_import_says_in_which_countries_its_areas_lie(own_geodata: Path, tmp_path: Path) -> None:
+    said = run(*areas(tmp_path, [*IRAQI, (40.15, 35.33), (55.0, 0.0)]), "--name", "Own")
+    assert "They lie in: Iraq (3), Syria (1), at sea (1)." in said
+
+
+@pytest.mark.parametrize(
+    ("middles", "message"),
+    [
+        ([*IRAQI, (33.6, 42.5)], r"Feature 4 \(A4\): .*latitude 42.5000, longitude 33.6000, lies at sea. Swapped"),
+        ([*IRAQI, (34.37, 41.09)], r"Feature 4 \(A4\): .* lies in Turkey. Swapped, it lies in Iraq"),
+        ([(lat, lon) for lon, lat in IRAQI], r"Feature 1 \(A1\): .* Swapped, it lies in Iraq"),
+    ],
+)
+def test_swapped_axes_are_refused_unless_they_are_said_to_be_right(
+    own_geodata: Path, tmp_path: Path, middles: list[tuple[float, float]], message: str
+) -> None:
+    arguments = (*areas(tmp_path, middles), "--name", "Own")
+    with pytest.raises(CommandError, match=message):
+        run(*arguments)
+    assert "areas of Own" in run(*arguments, "--as-written")
+
+
+def test_two_names_in_arabic_of_one_year_are_two_sets(own_geodata: Path, settings: Any, tmp_path: Path) -> None:
+    arguments = areas(tmp_path, IRAQI)
+    for name in ("الأقضية 2024", "النواحي 2024", "الأقضية 2024"):
+        run(*arguments, "--name", name)
+    steps = json.loads((own_geodata / MANIFEST).read_text(encoding="utf-8"))["steps"]
+    named = [step["datasets"][0]["name"] for step in steps if step["step"].startswith("areas:")]
+    assert sorted(named) == ["الأقضية 2024", "النواحي 2024"]
+    assert "taken out" in run("import_areas", "--name", "النواحي 2024", "--remove")
+
+
 def test_without_the_package_the_second_opinion_says_what_to_run(own_geodata: Path, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="Run: make borders-osm"):
         run("build_borders_osm", "--zones", str(tmp_path / "none.npz"))
