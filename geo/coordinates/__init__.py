@@ -5,7 +5,9 @@ Plus Codes, pasted addresses of maps, geo: URIs. What comes back carries the pre
 is to be echoed to the writer before it is saved. What is ambiguous is asked, not guessed.
 """
 
+import re
 import unicodedata
+from dataclasses import replace
 from typing import Final
 
 from geo.coordinates.angles import read_angles
@@ -36,6 +38,12 @@ _SIGNS: Final = str.maketrans(
     }
 )
 
+_LABEL: Final = re.compile(r"(?P<coordinates>.*\d.*?)\s*\((?P<label>[^\W\d_][^()]*)\)", re.DOTALL)
+_SAYS_MORE: Final = re.compile(
+    r"\d|\b(?:lat|lon|lng|north|south|east|west|[nsewo]\b)|شمال|جنوب|شرق|غرب|طول|عرض", re.IGNORECASE
+)
+"""What a label may not hold to be left out: it could say an axis, a hemisphere, a zone or another datum."""
+
 
 def read_coordinates(text: str, *, reference: LatLon | None = None) -> Reading:
     """Read coordinates in any of the forms above.
@@ -54,10 +62,17 @@ def read_coordinates(text: str, *, reference: LatLon | None = None) -> Reading:
         msg = f"This text has {len(text)} characters; coordinates have fewer than {LONGEST_TEXT}."
         raise UnreadableCoordinatesError(msg)
     plain = plain_text(text)
+    plain = plain if plain.endswith("..") else plain.removesuffix(".")  # a sentence's end; ".." is cut short
     if not plain:
         msg = "There is nothing to read."
         raise UnreadableCoordinatesError(msg)
-    return _read_plain(plain, reference)
+    try:
+        return _read_plain(plain, reference)
+    except UnreadableCoordinatesError:
+        labelled = _LABEL.fullmatch(plain)
+        if not labelled or _SAYS_MORE.search(labelled["label"].replace("WGS 84", "").replace("WGS84", "")):
+            raise
+        return replace(_read_plain(labelled["coordinates"], reference), text=plain)
 
 
 def plain_text(text: str) -> str:

@@ -33,6 +33,12 @@ _TOKEN: Final = re.compile(
     r"|(?P<comma>[,;/|\n])|(?P<space>\s+)|(?P<other>\S+)"
 )
 _DASHED: Final = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)(-| - )(\d+(?:\.\d+)?)\s*")
+_PACKED: Final = re.compile(
+    r"(?P<lead>[NS])?\s*(?P<lat>\d{4}|\d{6})(?P<lat_rest>\.\d+)?\s*(?P<north>[NS])?[\s,;/]*"
+    r"(?P<lead_east>[EW])?\s*(?P<lon>\d{5}|\d{7})(?P<lon_rest>\.\d+)?\s*(?P<east>[EW])?",
+    re.IGNORECASE,
+)
+"""DDMM and DDDMM, or DDMMSS and DDDMMSS, as aviation writes them: all zeros there, so that lengths leave no doubt."""
 _UNITS: Final = ("°", "'", '"')
 _FORMS: Final = (Form.DECIMAL, Form.DEGREES_MINUTES, Form.DEGREES_MINUTES_SECONDS)
 
@@ -79,6 +85,9 @@ def read_angles(text: str) -> Reading:
     if dashed:
         offers = tuple(_offers(_pair(f"{dashed[1]}, {sign}{dashed[3]}"))[0] for sign in ("", "-"))
         return Reading(text=text, offers=offers, doubt=Doubt.HYPHEN, question=_HYPHEN_QUESTION)
+    packed = _unpacked(text)
+    if packed:
+        return _reading(text, _pair(packed))
     readings: list[Reading] = []
     errors: list[UnreadableCoordinatesError] = []
     for version in _with_either_comma(text):
@@ -96,6 +105,22 @@ def read_angles(text: str) -> Reading:
             text=text, offers=readings[0].offers[:1], doubt=Doubt.DECIMAL_COMMA, question=_ONE_COMMA_QUESTION
         )
     return readings[0]
+
+
+def _unpacked(text: str) -> str | None:
+    """``342206N 0410540E`` as ``34 22 06 N, 041 05 40 E``; None where the text is not packed so."""
+    match = _PACKED.fullmatch(text.strip())
+    if not match or len(match["lat"]) + 1 != len(match["lon"]):
+        return None
+    if bool(match["lead"]) == bool(match["north"]) or bool(match["lead_east"]) == bool(match["east"]):
+        return None
+    angles = []
+    for width, name in ((2, "lat"), (3, "lon")):
+        digits = match[name]
+        parts = [digits[:width], *(digits[i : i + 2] for i in range(width, len(digits), 2))]
+        letter = match["lead"] or match["north"] if name == "lat" else match["lead_east"] or match["east"]
+        angles.append(f"{' '.join(parts)}{match[f'{name}_rest'] or ''} {letter}")
+    return ", ".join(angles)
 
 
 def _with_either_comma(text: str) -> list[str]:
