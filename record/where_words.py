@@ -11,6 +11,8 @@ from typing import Final, Literal
 from babel import Locale
 
 from geo.border_context import BorderContext, Country, NearbyPlace, NearestBorder, SecondBorder
+from geo.folding import fold
+from geo.notes import Note
 from record import where_arabic
 
 Units = Literal["metric", "miles"]
@@ -42,6 +44,7 @@ class Phrases:
     disputed: str
     disputed_open: str
     at_sea: str
+    no_country: str
     from_coast: str
     either: str
     others: str
@@ -76,6 +79,7 @@ ENGLISH: Final = Phrases(
     disputed="In {territory}, disputed: held by {holders}, claimed by {claimants}. {status}",
     disputed_open="In {territory}, which nobody claims. {status}",
     at_sea="At sea.",
+    no_country="On land that no dataset here gives to a country.",
     from_coast="{distance} from the coast of {country} (to the {direction})",
     either="In {countries}: the place is not known well enough to say which.",
     others="{count} others",
@@ -110,6 +114,7 @@ ARABIC: Final = Phrases(
     disputed="في {territory}، وهي منطقة متنازع عليها. الجهة المسيطرة: {holders}؛ الجهة المطالبة: {claimants}. {status}",
     disputed_open="في {territory}، ولا تطالب بها أي دولة. {status}",
     at_sea="في البحر.",
+    no_country="على أرض لا تنسبها أي من مجموعات البيانات هنا إلى بلد.",
     from_coast="على بُعد {distance} من ساحل {country} (باتجاه {direction})",
     either="في {countries}: الموقع غير معروف بدقة تكفي للتحديد.",
     others="بلدان أخرى ({count})",
@@ -228,9 +233,9 @@ def _area(context: BorderContext, language: str) -> str:
         named += [words.others.format(count=more)] if more else []
         return words.either.format(countries=words.or_.join(named))
     if context.country is None:
-        return words.at_sea
+        return words.at_sea if Note.AT_SEA.fill() in context.notes else words.no_country
     province = ""
-    if context.admin1 is not None:
+    if context.admin1 is not None and fold(context.admin1.name) != fold(context.country.name):  # "In Denmark, Denmark"
         own = context.admin1.name_ar if language.startswith("ar") else None
         province = f"{own or context.admin1.name}{'، ' if own else ', '}"
     return words.lies_in.format(province_comma=province, country=country_name(context.country, language))

@@ -12,6 +12,7 @@ from geo.border_context import (
     Territory,
 )
 from geo.latlon import LatLon
+from geo.notes import Note
 from record.where_words import direction, distance, distance_range, sentences, summary
 
 QAIM = LatLon(34.3683, 41.0944)
@@ -118,8 +119,21 @@ def test_at_sea_the_coast_is_named() -> None:
     coast = NearestCoast(
         country=Country(iso2="KW", name="Kuwait"), distance_m=40_387.0, bearing_deg=270.0, nearest=LatLon(29.4, 48.4)
     )
-    said = sentences(context(country=None, countries=(), coast=coast))
-    assert said == ("At sea.", "40 km from the coast of Kuwait (to the west).")
+    said = sentences(context(country=None, countries=(), coast=coast, notes=(Note.AT_SEA.fill(),)))
+    assert said == ("At sea.", "40 km from the coast of Kuwait (to the west).", Note.AT_SEA.fill())
+
+
+def test_land_that_is_no_countrys_in_the_data_is_not_said_to_be_sea() -> None:
+    nowhere = context(country=None, countries=())
+    assert sentences(nowhere) == ("On land that no dataset here gives to a country.",)
+    assert "البحر" not in sentences(nowhere, language="ar")[0]
+
+
+def test_a_province_of_the_countrys_own_name_is_not_said_twice() -> None:
+    denmark = Country(iso2="DK", name="Denmark")
+    alone = context(country=denmark, countries=(denmark,), admin1=Admin1(iso=None, name="Denmark", name_ar="الدنمارك"))
+    assert sentences(alone)[0] == "In Denmark."
+    assert sentences(alone, language="ar")[0] == "في الدانمرك."
 
 
 def test_a_border_of_two_other_countries_names_both() -> None:
