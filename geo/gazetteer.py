@@ -130,8 +130,9 @@ class Gazetteer:
     ) -> tuple[Candidate, ...]:
         """Places that a text may mean, the likeliest first: candidates for a person to choose from.
 
-        Names in any script and spelling that GeoNames lists; with one letter wrong, from four letters on; unfinished,
-        from two. "Qaim, Anbar" and "Qaim, Iraq" prefer that province or country.
+        Names in any script and spelling that GeoNames lists; with one letter wrong, from four letters on (one left
+        out, from three); unfinished, from two. "Qaim, Anbar", "Qaim, Iraq" and "Qaim Iraq" prefer that province or
+        country.
 
         Args:
             text: what was typed.

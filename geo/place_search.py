@@ -6,7 +6,10 @@ words, in any order; and with one letter wrong. All of it on folded names (``geo
 **One letter wrong** (one inserted, left out, or changed, or two neighbours swapped) needs no list of misspellings: cut
 the text in two; a single slip leaves one half as it was, at the same end of the name. So all names that begin with the
 first half, or end with the second, and differ in length by one at most, hold every answer; each is then compared. A
-swap across the cut breaks both halves: those few texts are looked up as they are.
+swap across the cut breaks both halves: those few texts are looked up as they are. Of three letters only one that was
+left out is looked for ("Kyv").
+
+Slips that are mere spelling, a letter written once or twice and the h that ends "Hawijah", count for more than others.
 """
 
 import math
@@ -34,6 +37,13 @@ _SHORTEST_BEGINNING: Final = 2
 _SHORTEST_WORD: Final = 3
 _SHORTEST_WITH_SLIP: Final = 4
 """Shorter names are one slip from hundreds of others."""
+_LETTER_LEFT_OUT: Final = 3
+"""Of a text as short as this, only names that are one letter longer are looked at."""
+_LONGEST_RESPELLED: Final = 40
+_LONGEST_COUNTRY: Final = 4
+"""Words of a country's name behind a place's ("Goma democratic republic congo")."""
+_SHORTEST_COUNTRY: Final = 4
+"""Shorter Latin ones are codes, which are words too ("al", "de", "and")."""
 _END: Final = "\U0010ffff"
 """Sorts after every name's next character."""
 
@@ -44,6 +54,7 @@ _IN_VIEW_WORTH: Final = 1.5
 _NEAR_WORTH: Final = 3.0
 _NEAR_M: Final = 100_000.0
 """At this distance from the point that the search is near to, half of its worth is left."""
+_RESPELLED_WORTH: Final = 2.0
 _SIMILAR_SEATS: Final = 3
 """Of every ten answers, these are kept for names with a slip, so that many longer names do not push them out."""
 
@@ -86,20 +97,41 @@ def ask(rows: Rows, text: str, *, country: str | None, near: LatLon | None, view
         hinted |= found
         if not found:
             hints.add(fold(part))
-    names = tuple(dict.fromkeys([text[:LONGEST_TEXT], *parts[:1]]))
+    named = parts[:1]
+    if len(parts) == 1 and (behind := _country_behind(rows, parts[0])):
+        named, hinted = [behind[0]], behind[1]
+    names = tuple(dict.fromkeys([text[:LONGEST_TEXT], *named]))
     countries = hinted or ({country.upper()} if country else set())
     return Question(names=names, countries=frozenset(countries), hints=frozenset(hints), near=near, view=view)
+
+
+def _country_behind(rows: Rows, text: str) -> tuple[str, set[str]] | None:
+    """The name and the countries of "qaim iraq"; None where no country ends the text, or a place bears all of it."""
+    words = fold_words(text).split()
+    if len(words) < 2 or _by_keys(rows, keys(text), 1):
+        return None
+    for at in range(max(1, len(words) - _LONGEST_COUNTRY), len(words)):
+        key = fold(" ".join(words[at:]))
+        if len(key) < _SHORTEST_COUNTRY and key.isascii():
+            continue
+        found = {iso2 for (iso2,) in rows("SELECT iso2 FROM country_name WHERE key = ?", (key,))}
+        if found:
+            return " ".join(words[:at]), found
+    return None
 
 
 def hits(rows: Rows, question: Question, limit: int) -> list[Hit]:
     """The likeliest places, best first, at most ``limit``."""
     met: dict[int, Match] = {}
+    respelled: set[int] = set()
     for name in question.names:
+        respelled |= set(_by_keys(rows, {other for key in keys(name) for other in respellings(key)}, _MANY))
+        met |= dict.fromkeys(respelled - met.keys(), Match.SIMILAR)
         for match, ranks in _ways(rows, name, question.countries, limit):
             for rank in ranks:
                 if rank not in met or _better(match, met[rank]):
                     met[rank] = match
-    return _seated(sorted(_judged(rows, met, question), key=lambda hit: hit.order), limit)
+    return _seated(sorted(_judged(rows, met, respelled, question), key=lambda hit: hit.order), limit)
 
 
 def spelling_met(names: Iterable[str], question: Question, match: Match) -> str:
@@ -112,10 +144,29 @@ def spelling_met(names: Iterable[str], question: Question, match: Match) -> str:
     }
     names = list(names)
     test = tests.get(match)
+    if match is Match.SIMILAR:
+        spelled = {other for key in asked for other in respellings(key)}
+        met = next((name for name in names if spelled & keys(name)), None)
+        if met is not None:
+            return met
     if test is None:
         wanted = set(fold_words(question.names[-1]).split()[:1])
         return next((name for name in names if wanted & set(fold_words(name).split())), names[0])
     return next((n for n in names if any(test(key, want) for key in keys(n) for want in asked)), names[0])
+
+
+def respellings(key: str) -> set[str]:
+    """Other ways to write a folded name by sound: one letter once or twice, an h at the end or not, or both.
+
+    >>> "raqqah" in respellings("raqa"), "hawijah" in respellings("hawija"), "mosul" in respellings("mosl")
+    (True, True, False)
+    """
+    if not _SHORTEST_WITH_SLIP <= len(key) <= _LONGEST_RESPELLED:
+        return set()
+    ends = {key, f"{key}h"} if key[-1] in "ae" else {key, key[:-1]} if key.endswith(("ah", "eh")) else {key}
+    twice = {end[: i + 1] + end[i:] for end in ends for i in range(len(end))}
+    once = {end[:i] + end[i + 1 :] for end in ends for i in range(len(end) - 1) if end[i] == end[i + 1]}
+    return (ends | twice | once) - {key}
 
 
 def one_slip_apart(one: str, other: str) -> bool:
@@ -181,10 +232,13 @@ def _by_words(rows: Rows, name: str) -> list[int]:
 
 def _similar(rows: Rows, key: str) -> set[str]:
     """Every key on file that is one slip from this one. See the module's docstring for why none is missed."""
-    if len(key) < _SHORTEST_WITH_SLIP:
+    if len(key) < _LETTER_LEFT_OUT:
         return set()
     first, last = key[: len(key) // 2], key[len(key) // 2 :]
     lengths = (len(key) - 1, len(key) + 1)
+    if len(key) == _LETTER_LEFT_OUT:  # a letter left out spares the first two or the last two
+        first, last = key[:2], key[1:]
+        lengths = (len(key) + 1, len(key) + 1)
     near = {
         other
         for (other,) in rows(
@@ -201,8 +255,9 @@ def _similar(rows: Rows, key: str) -> set[str]:
             (*lengths, last[::-1], last[::-1] + _END),
         )
     }
-    cut = len(first)
-    near.add(key[: cut - 1] + key[cut] + key[cut - 1] + key[cut + 1 :])
+    cut = len(key) // 2
+    if len(key) > _LETTER_LEFT_OUT:
+        near.add(key[: cut - 1] + key[cut] + key[cut - 1] + key[cut + 1 :])
     return {other for other in near if one_slip_apart(key, other)}
 
 
@@ -211,7 +266,7 @@ def _better(match: Match, other: Match) -> bool:
     return ways.index(match) < ways.index(other)
 
 
-def _judged(rows: Rows, met: dict[int, Match], question: Question) -> Iterable[Hit]:
+def _judged(rows: Rows, met: dict[int, Match], respelled: set[int], question: Question) -> Iterable[Hit]:
     marks = ", ".join("?" * len(met))
     found = rows(
         "SELECT place.rank, lat, lon, country, population, admin1, iso, province.name, province.name_ar FROM place "  # noqa: S608  (marks only)
@@ -222,6 +277,7 @@ def _judged(rows: Rows, met: dict[int, Match], question: Question) -> Iterable[H
         point = LatLon(lat, lon)
         away_m = distance_m(question.near, point) if question.near else None
         worth = math.log10(max(population or _UNKNOWN_POPULATION, 1)) + _MATCH_WORTH[met[rank]]
+        worth += _RESPELLED_WORTH if rank in respelled else 0.0
         worth += _IN_VIEW_WORTH if question.view and point in question.view else 0.0
         worth += _NEAR_WORTH / (1 + away_m / _NEAR_M) if away_m is not None else 0.0
         yield Hit(

@@ -79,6 +79,7 @@ def test_a_name_in_any_script_and_spelling_finds_what_a_person_means(
         ("Bagdhad", BAGHDAD),  # two neighbours swapped
         ("Baghdat", BAGHDAD),  # one letter changed
         ("Mosl", MOSUL),  # one left out
+        ("Kyv", KYIV),  # and of so few
         ("Raqqqa", RAQQA),  # one too many
         ("Kieev", KYIV),
         ("Qiam", QAIM),
@@ -91,6 +92,26 @@ def test_a_name_in_any_script_and_spelling_finds_what_a_person_means(
 )
 def test_a_typo_of_one_letter_still_finds(gazetteer: Gazetteer, text: str, placeid: int) -> None:
     assert placeid in [found.placeid for found in gazetteer.search(text)]
+
+
+@pytest.mark.parametrize(("text", "name"), [("Raqa", "Ar Raqqah"), ("Hawija", "Al Ḩawījah")])
+def test_a_letter_once_or_twice_and_an_h_at_the_end_are_the_same_name(
+    gazetteer: Gazetteer, text: str, name: str
+) -> None:
+    assert gazetteer.search(text)[0].name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "placeid"),
+    [("qaim iraq", QAIM), ("Raqqa syria", RAQQA), ("القائم العراق", QAIM), ("deir ez-zor syria", DEIR_EZ_ZOR)],
+)
+def test_a_country_behind_a_name_needs_no_comma(gazetteer: Gazetteer, text: str, placeid: int) -> None:
+    assert gazetteer.search(text)[0].placeid == placeid
+
+
+def test_a_place_whose_whole_name_ends_in_a_country_is_itself(gazetteer: Gazetteer) -> None:
+    found = gazetteer.search("New Mexico", limit=5)
+    assert all("mexico" in candidate.matched.casefold() for candidate in found)
 
 
 def test_any_typo_in_a_longer_name_finds_within_the_country(gazetteer: Gazetteer, geodata_dir: Path) -> None:
