@@ -41,8 +41,12 @@ class Coasts:
     def _make(self, owner: int) -> BorderIndex:
         return BorderIndex(self._lines.only(self._lines.left == owner))
 
-    def nearest(self, point: LatLon, names: dict[str, str], *, but: str | None = None) -> NearestCoast | None:
-        """The nearest coast of a country other than ``but`` (ISO code); ``names``: country names by code.
+    def nearest(
+        self, point: LatLon, names: dict[str, str], *, but: frozenset[str] = frozenset()
+    ) -> NearestCoast | None:
+        """The nearest coast of a country other than those of ``but`` (ISO codes); ``names``: country names by code.
+
+        Coasts of no country's (the Spratlys') are passed over.
 
         Countries are asked in the order in which their balls are near, until no ball can hold anything nearer.
         """
@@ -53,7 +57,7 @@ class Coasts:
             if best is not None and chord[n] > best[0]:
                 break
             row = self._rows[int(self._owners[n])]
-            if but is None or row["iso2"] != but:
+            if row["iso2"] is not None and row["iso2"] not in but:
                 hits = self._index(int(self._owners[n])).nearest(point.lat, point.lon)
                 if best is None or hits.distance_m[0] < best[0]:
                     best = (float(hits.distance_m[0]), hits, row)
@@ -61,7 +65,7 @@ class Coasts:
 
 
 def _coast(distance_m: float, hits: Hits, row: dict[str, Any], names: dict[str, str]) -> NearestCoast:
-    iso2 = row["iso2"] or ""
+    iso2 = row["iso2"]
     return NearestCoast(
         country=Country(iso2=iso2, name=names.get(iso2, row["name"])),
         distance_m=distance_m,

@@ -1,5 +1,6 @@
 """What lies round a point: country, province, border, towns, capital, and what is in doubt. The door to ``geo``."""
 
+import math
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -37,6 +38,8 @@ DATASET_ERROR_M: Final = 2_600.0
 """How far the line of the dataset is from the surveyed one: 95 % of 500 points near borders (0.27 km in the median)."""
 COAST_ERROR_M: Final = 2_000.0
 """A point this near to the coast counts as on land: the coast is no finer (1 : 10 million), and quays stand in it."""
+_QUAYS_DEG: Final = 0.02
+"""Half the side of the box in which one looks for the land that a harbour belongs to: the coast's error."""
 LAST_RESORT_M: Final = 500_000.0
 """A line of control farther than this from a point outside its parties says nothing of where the point lies."""
 CONTROL_LINE_WITHIN_M: Final = 100_000.0
@@ -102,8 +105,8 @@ class Surroundings:
         feature, touching = (None, []) if at_sea else self._feature(point)
         dispute = None if at_sea else self._dispute(point, touching)
         country = self._country(feature, dispute)
-        border = self._border(point, uncertainty_m, feature, dispute)
-        countries = self._possible(point, uncertainty_m, touching, dispute, country, border, notes)
+        border = self._border(point, uncertainty_m, feature, dispute, at_sea=at_sea)
+        countries = self._possible(point, uncertainty_m, touching, dispute, country, notes)
         if at_sea:
             notes.append(Note.AT_SEA.fill())
         province = self._province(point, country, feature, dispute, notes) if not at_sea else None
@@ -140,7 +143,19 @@ class Surroundings:
         """The first territory that holds the point and that a feature here is a holder of, as the packages draw it."""
         here = {feature.id for feature in touching}
         found = (self.disputes[n] for n in self.territories.all_at(point.lat, point.lon))
-        return next((dispute for dispute in found if here & set(dispute.members)), None)
+        held = next((dispute for dispute in found if here & set(dispute.members)), None)
+        return held or (self._dispute_at_the_shore(point, touching) if touching else None)
+
+    def _dispute_at_the_shore(self, point: LatLon, touching: Sequence[Feature]) -> Dispute | None:
+        """The territory whose province is the nearest, where the provinces' coast leaves a point out, as at Kherson."""
+        if self.admin1.index.all_at(point.lat, point.lon):
+            return None
+        here = {feature.id for feature in touching}
+        selector = f"ne:{self.admin1.nearest_id(point, {f.sovereign for f in touching if f.sovereign})}"
+        return next(
+            (d for d in self.disputes if selector in d.ground and not d.outline and here & set(d.members)),
+            None,
+        )
 
     def _country(self, feature: Feature | None, dispute: Dispute | None) -> Country | None:
         if dispute is not None:
@@ -165,11 +180,10 @@ class Surroundings:
         touching: Sequence[Feature],
         dispute: Dispute | None,
         country: Country | None,
-        border: NearestBorder | None,
         notes: list[str],
     ) -> tuple[Country, ...]:
         """All countries that the place may lie in; more than one only where the circle, or the line, leaves it open."""
-        if border is not None and border.distance_min_m <= 0 and uncertainty_m > 0:
+        if uncertainty_m > 0 and self._leaves_open(point, uncertainty_m):
             found = self._countries_within(point, uncertainty_m)
             why = Note.CIRCLE_OVER_BORDER
         else:
@@ -184,6 +198,14 @@ class Surroundings:
             names = [c.name for c in possible[:5]] + [f"{len(possible) - 5} others"] * (len(possible) > 5)
             notes.append(why.fill(countries=" or ".join(names)))
         return possible
+
+    def _leaves_open(self, point: LatLon, radius_m: float) -> bool:
+        """Whether a circle meets more than one country or a territory; a quick look before the exact one."""
+        discs = disc(point, radius_m)
+        if any(self.territories.meeting(part) for part in discs):
+            return True
+        powers = {self.features[n].power for part in discs for n in self.countries.meeting(part)}
+        return len(powers) > 1
 
     def _countries_within(self, point: LatLon, radius_m: float) -> list[Country]:
         """Countries with land within the circle, by the polygons themselves."""
@@ -217,10 +239,12 @@ class Surroundings:
     # -------------------------------------------------------------------------------------------------- borders
 
     def _border(
-        self, point: LatLon, uncertainty_m: float, feature: Feature | None, dispute: Dispute | None
+        self, point: LatLon, uncertainty_m: float, feature: Feature | None, dispute: Dispute | None, *, at_sea: bool
     ) -> NearestBorder | None:
         if feature is not None and self._numbers[feature.id] not in self._bordered:
             return None
+        if not at_sea and self._landmass(point) not in self._landmasses_with_borders:
+            return None  # on an island, the nearest line lies across the sea: a coast says more
         own = feature.power if feature else None
         territory = next((n for n, row in enumerate(self.disputes) if row is dispute), NOWHERE)
         index, kept = self._beyond(territory, own)
@@ -250,6 +274,22 @@ class Surroundings:
             dataset_error_m=DATASET_ERROR_M,
             between=None if own in powers and not is_open else sides,
         )
+
+    def _landmass(self, point: LatLon) -> int | None:
+        """The landmass of a point, or the nearest within the coast's error, since quays stand in it; None at sea."""
+        found = self.land.all_at(point.lat, point.lon)
+        if found:
+            return found[0]
+        wide = _QUAYS_DEG / max(0.01, math.cos(math.radians(point.lat)))
+        box = shapely.box(point.lon - wide, point.lat - _QUAYS_DEG, point.lon + wide, point.lat + _QUAYS_DEG)
+        near = self.land.near(box)
+        here = shapely.Point(point.lon, point.lat)
+        return min(near, key=lambda pair: shapely.distance(pair[1], here))[0] if near else None
+
+    @cached_property
+    def _landmasses_with_borders(self) -> frozenset[int]:
+        """Numbers of the landmasses that some border crosses."""
+        return frozenset(self.land.at(self.lines.lat, self.lines.lon).tolist()) - {NOWHERE}
 
     def _lines_beyond(self, territory: int, own: str | None) -> tuple[BorderIndex, Ints]:
         """The lines without those that have this territory on the far side from ``own``, and their numbers in all."""
@@ -328,7 +368,8 @@ class Surroundings:
     ) -> NearestCoast | None:
         if feature is not None and border is not None:
             return None
-        return self.coasts.nearest(point, self.country_names, but=feature.iso2 if feature else None)
+        own = {feature.iso2, feature.sovereign} if feature else set()
+        return self.coasts.nearest(point, self.country_names, but=frozenset(code for code in own if code))
 
     def _in_town(self, point: LatLon) -> bool:
         """A town stands within the coast's error: islands that the coast leaves out are still land."""

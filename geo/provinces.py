@@ -13,8 +13,10 @@ from geo.geodesic import distance_m
 from geo.latlon import LatLon
 from geo.notes import Note
 
-_NEAR_DEG: Final = (0.05, 0.3, 1.5)
-"""How far to look for a province within the country: the two datasets part by a few kilometres, at a coast by more."""
+_NEAR_DEG: Final = (0.05, 0.5)
+"""How far to look for a province within the country: the two datasets part by a few kilometres, at a coast by more.
+
+Beyond some 50 km the nearest says nothing: Matsu is no part of Taoyuan."""
 
 
 class Provinces:
@@ -52,7 +54,9 @@ class Provinces:
         found = self.index.all_at(point.lat, point.lon)
         own = [number for number in found if not codes or self.rows[number]["country"] in codes]
         if own:
-            return self.value(own[0])
+            coded = next((number for number in own if self.rows[number]["iso"]), NOWHERE)
+            # Zones of armies and ceasefires have no code; the province that they lie in is near.
+            return self.value(coded if coded != NOWHERE else self._nearest_coded(point, codes, own[0]))
         nearest = self._nearest(point, codes) if codes else NOWHERE
         if found and not open_status:
             other = self.rows[found[0]]
@@ -62,9 +66,19 @@ class Provinces:
             notes.append(note.fill(country=here, other=country, province=other["name"]))
         return self.value(nearest)
 
-    def _nearest(self, point: LatLon, codes: set[str]) -> int:
-        """The nearest province of these countries within some 150 km; by the geodesic to its nearest point."""
-        for reach in _NEAR_DEG:
+    def _nearest_coded(self, point: LatLon, codes: set[str], otherwise: int) -> int:
+        """The nearest province with a code within some 5 km; ``otherwise`` where there is none."""
+        found = self._nearest(point, codes, _NEAR_DEG[:1])
+        return found if found != NOWHERE and self.rows[found]["iso"] else otherwise
+
+    def nearest_id(self, point: LatLon, codes: set[str]) -> str | None:
+        """The dataset's id of the nearest province of these countries; None where none is near."""
+        number = self._nearest(point, codes)
+        return None if number == NOWHERE else str(self.rows[number]["id"])
+
+    def _nearest(self, point: LatLon, codes: set[str], reaches: Sequence[float] = _NEAR_DEG) -> int:
+        """The nearest province of these countries within some 50 km; by the geodesic to its nearest point."""
+        for reach in reaches:
             wide = min(180.0, reach / max(0.01, float(np.cos(np.radians(point.lat)))))
             box = shapely.box(point.lon - wide, point.lat - reach, point.lon + wide, point.lat + reach)
             near = [(n, piece) for n, piece in self.index.near(box) if self.rows[n]["country"] in codes]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from geo.borders import Feature, Lines
-from geo.build.topojson import Topology, is_null_island
+from geo.build.topojson import Topology, is_null_island, running_on
 from geo.datasets import sha256_of
 from geo.geodesic import Floats
 
@@ -32,14 +32,16 @@ class VendorError(RuntimeError):
 def write_land(source: Path, target: Path, *, decimals: int) -> int:
     """Land polygons as one GeoJSON MultiPolygon with coordinates to ``decimals``; returns the bytes written.
 
+    Longitudes run on over the antimeridian, to 190 degrees for Eurasia: a map in a plane draws them without a seam.
     Rings that rounding leaves with fewer than four different points are dropped: they are smaller than the rounding.
     """
     topology = Topology(source, "land")
     polygons = []
     for shape in topology.shapes:
         for rings in shape.polygons:
-            rounded = [ring for ring in (_rounded(topology.ring(r), decimals) for r in rings) if len(ring) >= 4]
-            if rounded and not is_null_island(topology.ring(rings[0])):
+            drawn = running_on([topology.ring(ring) for ring in rings])
+            rounded = [ring for ring in (_rounded(ring, decimals) for ring in drawn) if len(ring) >= 4]
+            if rounded and not is_null_island(drawn[0]):
                 polygons.append(rounded)
     geometry = {"type": "MultiPolygon", "coordinates": polygons}
     return write_compact(target, {"type": "Feature", "properties": {"kind": "land"}, "geometry": geometry})

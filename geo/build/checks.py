@@ -3,6 +3,7 @@
 from collections import defaultdict
 from pathlib import Path
 
+from geo.areas import AreaIndex
 from geo.borders import Feature
 from geo.build.coverage import Line, land_neighbours, length_m
 from geo.latlon import LatLon
@@ -29,6 +30,32 @@ LONGEST_TOTAL_KM = 255_000.0
 SHORTEST_TOTAL_KM = 210_000.0
 """The world's land borders are about 250,000 km along the ground; lines of few points are shorter."""
 
+LENGTHS_KM = {
+    frozenset(("FI", "SE")): 545,
+    frozenset(("FI", "RU")): 1309,
+    frozenset(("NO", "SE")): 1666,
+    frozenset(("NO", "RU")): 191,
+    frozenset(("IQ", "SY")): 599,
+    frozenset(("CA", "US")): 8893,
+    frozenset(("KZ", "RU")): 7644,
+}
+"""Land borders as the CIA World Factbook has them. Lines of few points are shorter."""
+LENGTH_WITHIN = (0.7, 1.1)
+
+GROUND = (
+    (LatLon(66.0, 90.0), True),  # Siberia
+    (LatLon(67.86, 20.23), True),  # Kiruna
+    (LatLon(71.2, -179.5), True),  # Wrangel Island, over the antimeridian
+    (LatLon(67.0, -179.0), True),  # Chukotka, beyond it
+    (LatLon(-16.85, -179.97), True),  # Taveuni, beyond it
+    (LatLon(-88.0, 0.0), True),
+    (LatLon(71.2, 40.0), False),  # Barents Sea
+    (LatLon(67.0, 5.0), False),  # Norwegian Sea
+    (LatLon(71.3, -145.0), False),  # Beaufort Sea
+    (LatLon(-16.5, 0.0), False),  # Atlantic
+)
+"""Whether points lie on land: round the antimeridian and the pole, where rings of land are easily turned inside out."""
+
 FACTS = (
     (LatLon(34.3683, 41.0944), "IQ", "IQ-AN", 11_200, 150),  # Qaim
     (LatLon(34.3925, 40.9895), "IQ", "IQ-AN", 1_300, 150),  # Husaybah
@@ -39,7 +66,7 @@ FACTS = (
 
 
 def check_borders(lines: list[Line], features: list[Feature]) -> None:
-    """The total length is plausible, and every pair of neighbours has a border.
+    """The total length and some that are known are plausible, and every pair of neighbours has a border.
 
     Raises:
         CheckError: if not.
@@ -57,6 +84,24 @@ def check_borders(lines: list[Line], features: list[Feature]) -> None:
     if missing:
         msg = f"These neighbours have no border: {', '.join(sorted('-'.join(sorted(pair)) for pair in missing))}."
         raise CheckError(msg)
+    for pair, known_km in LENGTHS_KM.items():
+        low, high = (share * known_km for share in LENGTH_WITHIN)
+        if not low < metres[pair] / 1000 < high:
+            name, found_km = "-".join(sorted(pair)), metres[pair] / 1000
+            msg = f"The border {name} is {known_km:,} km long; the data have {found_km:,.0f}."
+            raise CheckError(msg)
+
+
+def check_land(land: AreaIndex) -> None:
+    """Known points are land or sea.
+
+    Raises:
+        CheckError: one is not.
+    """
+    for point, is_land in GROUND:
+        if bool(land.all_at(point.lat, point.lon)) != is_land:
+            msg = f"{point} is {'land' if is_land else 'sea'}; the data say otherwise."
+            raise CheckError(msg)
 
 
 def check_points(directory: Path) -> None:

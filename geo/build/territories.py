@@ -25,6 +25,8 @@ _SAMPLE_M = 2_000.0
 _SAME_LINE_DEG = 0.03
 """A territory's edge this near (3 km) to a border of the coverage is that border as another package draws it."""
 _SHORTEST_EDGE_M = 2_000.0
+_INLAND_M = 5_000.0
+"""So far off a line of control lies land of the same country: the packages' coasts and borders part by less."""
 
 
 def grounds(disputes: Sequence[Dispute], packages: Mapping[str, BaseGeometry]) -> list[BaseGeometry]:
@@ -143,11 +145,16 @@ def _status(sides: tuple[Feature, Feature], left: int, right: int, disputes: Seq
 
 
 def own_edges(
-    disputes: Sequence[Dispute], ground: Sequence[BaseGeometry], borders: list[Line], land: Grid
+    disputes: Sequence[Dispute],
+    ground: Sequence[BaseGeometry],
+    borders: list[Line],
+    land: Grid,
+    coverage: AreaIndex,
 ) -> list[Line]:
     """Edges on land of the rows that ask for it, where no border of the coverage runs: lines of control.
 
-    ``left`` and ``right`` are both the territory's number.
+    Coasts and borders that the packages draw some kilometres apart are no lines of control: on both sides of one lies
+    land, of one and the same feature of the coverage. ``left`` and ``right`` are both the territory's number.
     """
     known = shapely.STRtree([shapely.linestrings(line.lonlat) for line in borders])
     found = []
@@ -158,5 +165,27 @@ def own_edges(
             rest = shapely.difference(edge, shapely.union_all(shapely.buffer(near, _SAME_LINE_DEG, quad_segs=2)))
             merged = shapely.line_merge(rest) if rest.geom_type == "MultiLineString" else rest
             parts = [Line(shapely.get_coordinates(part), number, number) for part in shapely.get_parts(merged)]
-            found += on_land([part for part in parts if len(part.lonlat) > 1], land)
+            inland = [run for part in parts if len(part.lonlat) > 1 for run in _within(part, land, coverage)]
+            found += on_land(inland, land) if inland else []
     return [line for line in found if length_m(line) >= _SHORTEST_EDGE_M]
+
+
+def _within(line: Line, land: Grid, coverage: AreaIndex) -> list[Line]:
+    """The stretches of a line with land of one feature on both its sides."""
+    dense = _sampled(line.lonlat)
+    middle = (dense[:-1] + dense[1:]) / 2
+    azimuth = np.asarray(WGS84.inv(dense[:-1, 0], dense[:-1, 1], dense[1:, 0], dense[1:, 1])[0])
+    sides = [_ground_beside(middle, azimuth + turn, land, coverage) for turn in (-90.0, 90.0)]
+    kept = (sides[0] == sides[1]) & (sides[0] != NOWHERE)
+    change = np.flatnonzero(kept[1:] != kept[:-1]) + 1
+    runs = itertools.pairwise([0, *change.tolist(), len(middle)])
+    return [Line(dense[a : b + 1], line.left, line.right) for a, b in runs if kept[a]]
+
+
+def _ground_beside(middle: Floats, azimuth: Floats, land: Grid, coverage: AreaIndex) -> Ints:
+    """The feature of the coverage beside each point of a line; NOWHERE where that is sea."""
+    lon, lat, _ = WGS84.fwd(middle[:, 0], middle[:, 1], azimuth, np.full(len(middle), _INLAND_M))
+    feature = coverage.at(lat, lon)
+    on_ground, _piece = land.tree.query(shapely.points(lon, lat), predicate="intersects")
+    feature[np.setdiff1d(np.arange(len(feature)), on_ground)] = NOWHERE
+    return feature

@@ -1,23 +1,26 @@
 """How the data are built: borders from shared edges on land, territories from the table, nothing half done."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 import shapely
 from shapely.geometry import MultiPolygon, box
+from shapely.geometry.base import BaseGeometry
 
 from geo.areas import AreaIndex
 from geo.border_context import Dataset
 from geo.borders import Feature, Lines
 from geo.build.basemap import VendorError, copy_leaflet, write_land
-from geo.build.checks import CheckError, check_borders
+from geo.build.checks import CheckError, check_borders, check_land
 from geo.build.coverage import Line, length_m, on_land, shared_edges
 from geo.build.grid import Grid, cut
-from geo.build.run import Sources, Step, _is_fresh, _make
+from geo.build.landmasses import landmasses
+from geo.build.run import Sources, Step, _is_fresh, _make, read_features
 from geo.build.territories import Beside, grounds, own_edges, with_members, with_status
-from geo.build.topojson import Topology, all_land, is_null_island, without_cuts
+from geo.build.topojson import Topology, is_null_island, within_the_world, without_cuts
 from geo.datasets import Built, GeodataError, datasets, read_manifest, write_manifest
 from geo.disputes import Dispute, DisputeTableError, joined, read_rows, read_table, write_rows
 
@@ -29,6 +32,7 @@ def feature(iso2: str, sovereign: str | None = None) -> Feature:
 
 
 WEST, EAST, NORTH = (MultiPolygon([box(*b)]) for b in ((0, 0, 1, 1), (1, 0, 2, 1), (0, 1, 1, 2)))
+WIDE = box(-1, -1, 3, 3)
 
 
 def polygons(*shapes: MultiPolygon) -> list[MultiPolygon]:
@@ -151,9 +155,16 @@ def test_a_border_is_cut_where_the_ground_beside_it_becomes_disputed(tmp_path: P
         ("international border", False, -1, -1),
     ]
     assert sum(map(length_m, pieces)) == pytest.approx(length_m(Line(np.array([[1.0, 0.0], [1.0, 1.0]]), 0, 1)))
-    own = own_edges(rows, ground, pieces, Grid([box(0, 0, 2, 2)], 5.0))
+    own = own_edges(rows, ground, pieces, Grid([WIDE], 5.0), AreaIndex(*cut([WIDE.difference(EAST), EAST], 5.0)))
     assert own
     assert all(line.lonlat[:, 0].max() < 0.99 for line in own)  # the border itself is not drawn twice
+
+
+def test_neither_a_coast_nor_another_states_side_is_a_line_of_control(tmp_path: Path) -> None:
+    rows, ground = [dispute(tmp_path)], [WEST]
+    assert own_edges(rows, ground, [], Grid([WEST], 5.0), AreaIndex(*cut([WIDE], 5.0))) == []  # sea all round
+    all_others = AreaIndex(*cut([WEST, WIDE.difference(WEST)], 5.0))
+    assert own_edges(rows, ground, [], Grid([WIDE], 5.0), all_others) == []
 
 
 def test_rows_come_back_from_the_built_data(tmp_path: Path) -> None:
@@ -260,7 +271,66 @@ def test_topojson_is_decoded_to_polygons_and_their_coast(topology_file: Path) ->
     topology = Topology(topology_file, "land")
     assert topology.polygons(topology.shapes[0]).area == pytest.approx(200)
     assert len(topology.outer_arcs()) == 3
-    assert all_land(topology).contains(shapely.Point(45, -89.9))
+
+
+def points(polygons: Sequence[BaseGeometry], *lonlat: tuple[float, float]) -> list[bool]:
+    whole = shapely.union_all(polygons)
+    return [bool(whole.contains(shapely.Point(at))) for at in lonlat]
+
+
+def test_a_ring_over_the_antimeridian_is_land_on_both_sides_of_it_and_nowhere_else() -> None:
+    ring = np.array([[170, 60], [-170, 62], [-170, 68], [170, 70], [170, 60]], float)
+    hole = np.array([[-178, 64], [-176, 64], [-176, 65], [-178, 65], [-178, 64]], float)
+    land = within_the_world([ring, hole])
+    assert points(land, (175, 65), (-179, 65), (-171, 65)) == [True, True, True]
+    assert points(land, (0, 65), (169, 65), (-169, 65), (-177, 64.5)) == [False, False, False, False]
+    assert all(-180 <= edge <= 180 for part in land for edge in (part.bounds[0], part.bounds[2]))
+
+
+def test_a_ring_round_a_pole_is_closed_by_way_of_it() -> None:
+    ring = np.array([[-180, -70], [-60, -75], [60, -72], [179, -70], [-180, -70]], float)
+    pole = np.array([[-180, -90], [0, -90], [-180, -90]], float)
+    land = within_the_world([ring, pole])
+    assert points(land, (45, -89.9), (-179.5, -80), (179.5, -80), (0, -60)) == [True, True, True, False]
+
+
+def test_land_belongs_together_across_a_narrow_water_of_one_country_alone() -> None:
+    mainland, river_island, foreign_island, far_island = (
+        box(0, 0, 5, 5),
+        box(5.01, 0, 6, 1),
+        box(5.01, 3, 6, 4),
+        box(5.1, 1.5, 6, 2.5),
+    )
+    own = shapely.union_all([mainland, river_island, far_island])
+    found = landmasses(
+        MultiPolygon([mainland, river_island, foreign_island, far_island]), Grid([own, foreign_island], 5)
+    )
+    assert [len(mass.geoms) for mass in found] == [2, 1, 1]
+    assert found[0].contains(river_island)
+
+
+def test_what_the_antimeridian_cuts_is_one_landmass() -> None:
+    west, east = box(170, 60, 180, 70), box(-180, 60, -170, 70)
+    (mass,) = landmasses(MultiPolygon([west, east]), Grid([MultiPolygon([west, east])], 5.0))
+    assert mass.area == pytest.approx(200)
+
+
+@pytest.mark.parametrize(("land", "told"), [([box(-180, -90, 180, 90)], "is sea"), ([box(0, 50, 1, 51)], "is land")])
+def test_land_that_is_turned_inside_out_fails_the_build(land: list[BaseGeometry], told: str) -> None:
+    with pytest.raises(CheckError, match=told):
+        check_land(AreaIndex(*cut(land, 5.0)))
+
+
+def test_a_border_that_is_lost_in_part_fails_the_build(geodata_dir: Path) -> None:
+    features = read_features(geodata_dir / "countries.json")
+    stored = Lines.load(geodata_dir / "borders.npz")
+    lines = [
+        Line(np.array(stored.coordinates(n)), int(stored.left[n]), int(stored.right[n])) for n in range(len(stored))
+    ]
+    check_borders(lines, features)
+    north = [line for line in lines if line.lonlat[:, 1].max() < 66 or line.lonlat[0, 0] < 0]
+    with pytest.raises(CheckError, match=r"km long; the data have|have no border"):
+        check_borders(north, features)
 
 
 def test_the_base_map_is_compact_geojson_of_the_same_land(topology_file: Path, tmp_path: Path) -> None:

@@ -351,11 +351,6 @@ def test_a_line_of_control_far_away_is_no_nearest_border(around: Surroundings) -
     assert found.coast is not None
 
 
-def test_gibraltar_is_no_island_with_spain_across_the_sea(around: Surroundings) -> None:
-    found = around.at(LatLon(36.14, -5.35))
-    assert (found.border, found.coast) == (None, None)
-
-
 def test_the_sides_of_the_berm_are_named_as_parts_of_western_sahara(around: Surroundings) -> None:
     west = around.at(LatLon(26.74, -11.67)).border
     assert west is not None
@@ -369,3 +364,94 @@ def test_a_border_across_an_isthmus_that_the_coast_leaves_out_is_measured_to(aro
     assert "Gibraltar" in from_spain.border.neighbour.name
     assert from_spain.border.distance_m == pytest.approx(1_150, abs=150)
     assert (from_gibraltar.border.neighbour.name, from_gibraltar.coast) == ("Spain", None)
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "neighbour", "metres", "within"),
+    [
+        pytest.param(67.21, 23.37, "Finland", 9_000, 2_000, id="Pajala"),
+        pytest.param(68.44, 17.43, "Sweden", 28_600, 2_000, id="Narvik"),
+        pytest.param(66.83, 28.67, "Russia", 17_700, 3_000, id="Salla"),
+        pytest.param(45.51, -73.57, "United States", 56_000, 3_000, id="Montreal, on a river island"),
+    ],
+)
+def test_borders_of_the_far_north_and_across_rivers_are_there(
+    around: Surroundings, lat: float, lon: float, neighbour: str, metres: float, within: float
+) -> None:
+    border = around.at(LatLon(lat, lon)).border
+    assert border is not None
+    assert border.neighbour.name == neighbour
+    assert border.distance_m == pytest.approx(metres, abs=within)
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "across"),
+    [
+        pytest.param(39.107, 26.555, "Turkey", id="Lesbos"),
+        pytest.param(36.15, 29.59, "Turkey", id="Kastellorizo, which the land data leave out"),
+        pytest.param(38.12, 13.36, "Tunisia", id="Palermo"),
+        pytest.param(55.68, 12.57, "Sweden", id="Copenhagen"),
+        pytest.param(44.0, 145.8, "Japan", id="Kunashir"),
+        pytest.param(1.3, 103.85, "Malaysia", id="Singapore"),
+        pytest.param(-20.88, 55.45, "Mauritius", id="Réunion, whose coast is France's"),
+    ],
+)
+def test_an_island_without_a_land_border_has_none_and_names_the_country_across_the_sea(
+    around: Surroundings, lat: float, lon: float, across: str
+) -> None:
+    found = around.at(LatLon(lat, lon))
+    assert found.border is None
+    assert found.coast is not None
+    assert found.coast.country.name == across
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "is_land"),
+    [(66.0, 90.0, True), (71.2, -179.5, True), (-88.0, 50.0, True), (71.2, 40.0, False), (67.0, 5.0, False)],
+)
+def test_land_and_sea_round_the_antimeridian_and_the_poles(
+    around: Surroundings, lat: float, lon: float, is_land: bool
+) -> None:
+    assert (around.at(LatLon(lat, lon)).country is not None) is is_land
+
+
+def test_a_beach_is_no_line_of_control(around: Surroundings) -> None:
+    for lat, lon in ((43.0, 41.02), (10.44, 45.01)):  # Sukhumi, Berbera
+        line = around.at(LatLon(lat, lon)).control_line
+        assert line is None or line.distance_m > 30_000
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "territory"),
+    [
+        pytest.param(46.635, 32.617, "Kherson Oblast", id="Kherson, on the river"),
+        pytest.param(5.0, 35.5, "Ilemi Triangle", id="Ilemi, north-west"),
+    ],
+)
+def test_a_territory_reaches_to_its_edges(around: Surroundings, lat: float, lon: float, territory: str) -> None:
+    found = around.at(LatLon(lat, lon)).territory
+    assert found is not None
+    assert found.name == territory
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "radius_m", "countries"),
+    [
+        pytest.param(1.42, 103.80, 30_000, ["SG", "MY"], id="over a strait"),
+        pytest.param(32.78, 35.64, 5_000, ["IL", "SY"], id="into occupied land"),
+        pytest.param(27.94, -12.93, 40_000, ["MA", "EH"], id="into a territory of open status"),
+    ],
+)
+def test_a_circle_that_reaches_another_country_leaves_the_country_open(
+    around: Surroundings, lat: float, lon: float, radius_m: float, countries: list[str]
+) -> None:
+    found = around.at(LatLon(lat, lon), radius_m)
+    assert found.country is None
+    assert [country.iso2 for country in found.countries] == countries
+    assert found.notes
+
+
+def test_a_province_with_a_code_comes_before_a_zone_that_lies_over_it(around: Surroundings) -> None:
+    province = around.at(LatLon(33.125, 35.824)).admin1  # the town of Quneitra
+    assert province is not None
+    assert province.iso == "SY-QU"
