@@ -89,11 +89,12 @@ def within_the_world(rings: list[Floats]) -> list[BaseGeometry]:
 
 
 def running_on(rings: list[Floats]) -> list[Floats]:
-    """An outer ring and its holes with longitudes that run on, the holes on the same turn round the world as the ring.
+    """An outer ring and its holes with longitudes that run on, on one turn of the world: the middle in -180 to 180.
 
     Holes that are nothing but a pole are left out: the ring that is closed there has none.
     """
     outer = _run_on(rings[0])
+    outer = outer - np.array([360.0 * np.round((outer[:, 0].min() + outer[:, 0].max()) / 720.0), 0.0])
     middle = (outer[:, 0].min() + outer[:, 0].max()) / 2
     holes = [_run_on(ring) for ring in rings[1:] if np.abs(ring[:, 1]).min() < _AT_POLE_DEG]
     turns = [np.round((middle - hole[:, 0].mean()) / 360.0) for hole in holes]

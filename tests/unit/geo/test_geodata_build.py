@@ -20,7 +20,7 @@ from geo.build.grid import Grid, cut
 from geo.build.landmasses import landmasses
 from geo.build.run import Sources, Step, _is_fresh, _make, read_features
 from geo.build.territories import Beside, grounds, own_edges, with_members, with_status
-from geo.build.topojson import Topology, is_null_island, within_the_world, without_cuts
+from geo.build.topojson import Topology, is_null_island, running_on, within_the_world, without_cuts
 from geo.datasets import Built, GeodataError, datasets, read_manifest, write_manifest
 from geo.disputes import Dispute, DisputeTableError, joined, read_rows, read_table, write_rows
 
@@ -285,6 +285,14 @@ def test_a_ring_over_the_antimeridian_is_land_on_both_sides_of_it_and_nowhere_el
     assert points(land, (175, 65), (-179, 65), (-171, 65)) == [True, True, True]
     assert points(land, (0, 65), (169, 65), (-169, 65), (-177, 64.5)) == [False, False, False, False]
     assert all(-180 <= edge <= 180 for part in land for edge in (part.bounds[0], part.bounds[2]))
+
+
+@pytest.mark.parametrize("start", [0, 1, 2, 3])
+def test_a_ring_that_runs_on_has_its_middle_on_the_map_wherever_it_begins(start: int) -> None:
+    ring = np.array([[20, 60], [-170, 62], [-170, 68], [20, 70]], float)
+    closed = np.vstack([np.roll(ring, start, axis=0), np.roll(ring, start, axis=0)[:1]])
+    (drawn,) = running_on([closed])
+    assert (drawn[:, 0].min(), drawn[:, 0].max()) == (20, 190)
 
 
 def test_a_ring_round_a_pole_is_closed_by_way_of_it() -> None:
