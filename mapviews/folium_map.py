@@ -139,7 +139,12 @@ class SafeMap(SafeElement, Map):
 
     # Tuples, where folium has lists: `add_js_link` would change them for every map of the process, and now cannot.
     default_js = (("leaflet", "vendor/leaflet/leaflet.js"),)  # type: ignore[assignment]
-    default_css = (("leaflet", "vendor/leaflet/leaflet.css"), ("map", "css/map.css"))  # type: ignore[assignment]
+    default_css = (  # type: ignore[assignment]
+        ("leaflet", "vendor/leaflet/leaflet.css"),
+        ("map", "css/map.css"),
+        ("marks", "css/map_marks.css"),
+        ("popup", "css/map_popup.css"),
+    )
     _template = Template(
         """{% macro script(this, kwargs) %}
         const {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
