@@ -130,7 +130,8 @@ EVERYTHING = {QAIM, FIJI, OPEN, NOWHERE}
         ("q=karboli qaim", {QAIM, OPEN, NOWHERE}),
         ("q=suva", {FIJI}),
         ("q=suva 100", {FIJI}),
-        ("q=100%25", {FIJI}),
+        ("q=suva_100%25", {FIJI}),
+        ("q=wrong news", {QAIM, OPEN, NOWHERE}),
         ("q=iq-2016-0001", {QAIM}),
         ("country=IQ&datetime=2016&disagreement=any&q=qaim&killed_min=50", {QAIM}),
         ("country=IQ&grade=weak", set()),
@@ -144,7 +145,7 @@ def test_a_filter_finds(query: str, codes: set[str]) -> None:
     ("query", "parameter", "why"),
     [
         ("contry=IQ", "contry", "Is “country” meant?"),
-        ("xyz=1", "xyz", "There are: q, country, border"),
+        ("xyz=1", "xyz", "There are: q, country, admin1, border"),
         ("page=2", "page", "There is no such parameter"),
         ("country=Iraq", "country", "code"),
         ("country=I1", "country", "code"),
