@@ -1,0 +1,57 @@
+"""How many of the incidents in view each further value of a filter would leave.
+
+A facet's counts obey all filters but its own, so that they say what a change of this one filter would give.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from mapviews.index import bits
+from mapviews.index.bits import Ints, Words
+from mapviews.index.columns import LISTED, TRAITS
+from mapviews.index.part import Asked, Part
+from record.filters import ANY, NONE, BBox, Filters
+from record.vocabulary import Disagreement
+
+DISAGREEMENT: Final = "disagreement"
+FACETS: Final = (*LISTED, DISAGREEMENT)
+
+
+def facet_counts(
+    parts: Sequence[Part], filters: Filters, found: Ints | None, view: BBox | None, names: Sequence[str] = FACETS
+) -> dict[str, Counter[str]]:
+    """For each facet the values that would leave something, and how much."""
+    counts: dict[str, Counter[str]] = {name: Counter() for name in names}
+    for part in parts:
+        everything = part.in_view(Asked.of(filters, found), view)
+        for name in names:
+            chosen = everything
+            if getattr(filters, name):
+                chosen = part.in_view(Asked.of(filters, found, without=name), view)
+            counts[name].update(_counts(part, name, chosen))
+    return counts
+
+
+def _counts(part: Part, name: str, chosen: Words | None) -> dict[str, int]:
+    if name == DISAGREEMENT:
+        return _disagreements(part, chosen)
+    postings = part.columns.postings[name]
+    counts = postings.counts(chosen)
+    return {postings.values[place]: int(counts[place]) for place in np.flatnonzero(counts)}
+
+
+def _disagreements(part: Part, chosen: Words | None) -> dict[str, int]:
+    names = (ANY, *Disagreement.values)
+    lines = part.columns.traits[: len(names)]  # contested comes first
+    sums = part.columns.trait_sums[: len(names), -1]
+    if chosen is not None:
+        sums = np.bitwise_count(lines & chosen).sum(axis=1, dtype=np.int64)
+    counts = dict(zip(names, sums.tolist(), strict=True))
+    every = part.columns.rows if chosen is None else bits.size(chosen)
+    return {name: count for name, count in {**counts, NONE: every - counts[ANY]}.items() if count}
+
+
+assert TRAITS[: 1 + len(Disagreement.values)] == ("contested", *Disagreement.values)  # noqa: S101 - what is sliced above
