@@ -11,6 +11,7 @@ from record.full_text import search_text
 from record.vocabulary import Disagreement, Measure, Position
 
 _PRIMARY_SUBTAG: Final = re.compile(r"[a-z]{2,8}")
+_TINY_DEG: Final = 1e-9
 #: What says that an actor did it. A denial and a question do not.
 _BLAMES: Final = frozenset({Position.ALLEGES, Position.CONCEDES})
 
@@ -56,8 +57,8 @@ def border_code(one: str, other: str) -> str:
 def _place_columns(dossier: Dossier) -> dict[str, Any]:
     point, context = dossier.place.point, dossier.border_context
     columns: dict[str, Any] = {
-        "lat": point.lat if point else None,
-        "lon": point.lon if point else None,
+        "lat": _degrees(point.lat) if point else None,
+        "lon": _degrees(point.lon) if point else None,
         "mc": morton_code(point) if point else None,
         "country": None,
         "countries": "",
@@ -75,6 +76,11 @@ def _place_columns(dossier: Dossier) -> dict[str, Any]:
     columns["border_distance_m"] = border.distance_m if border else None
     columns["border"] = _border(border, country.iso2 if country else None, possible) if border else None
     return columns
+
+
+def _degrees(value: float) -> float:
+    """The value, and 0 for what is within 0.1 mm of it: PostgreSQL refuses to multiply what is too small to hold."""
+    return value if abs(value) >= _TINY_DEG else 0.0
 
 
 def _border(border: NearestBorder, country: str | None, possible: list[str]) -> str | None:

@@ -27,8 +27,13 @@ FIRST_DAY = date(2016, 12, 1)
 
 days = st.integers(0, 60).map(lambda number: FIRST_DAY + timedelta(days=number))
 # Whole degrees meet the corners and edges of boxes and rings; the others fall between.
-latitudes = st.one_of(st.integers(-90, 90).map(float), st.floats(30, 40), st.floats(-90, 90))
-longitudes = st.one_of(st.integers(-180, 180).map(float), st.floats(38, 46), st.floats(-180, 180))
+# All have 7 decimal places, as what is read from an address has.
+latitudes = st.one_of(st.integers(-90, 90), st.floats(30, 40), st.floats(-90, 90)).map(
+    lambda number: round(float(number), 7)
+)
+longitudes = st.one_of(st.integers(-180, 180), st.floats(38, 46), st.floats(-180, 180)).map(
+    lambda number: round(float(number), 7)
+)
 points = st.builds(LatLon, latitudes, longitudes)
 
 
