@@ -12,6 +12,7 @@ const WIDTH = 330; // pixels, at most
  * @param {L.LatLng} at - the point to which the mark belongs
  * @param {DocumentFragment} content - holds one element with the attribute `data-popup`
  * @param {{opener: HTMLElement | null, offset: {dx: number, dy: number}}} options - the mark's offset from the point
+ * @returns {L.Popup}
  */
 export function openPopup(map, at, content, { opener, offset }) {
   const body = content.querySelector("[data-popup]");
@@ -34,6 +35,7 @@ export function openPopup(map, at, content, { opener, offset }) {
   popup.openOn(map);
   settle(map, popup, at, offset);
   body.focus({ preventScroll: true });
+  return popup;
 }
 
 /**
