@@ -52,4 +52,5 @@ urlpatterns: list[URLPattern] = [
     *index_patterns,
     path("changes/", views_lists.changes, name="changes"),
     path("method/", views_lists.method, name="method"),
+    *index_patterns,
 ]

@@ -41,7 +41,6 @@ class Index:
         self._folder, self._small, self._most_changes = folder, small, most_changes
         self._lock = RLock()
         self._base: Part | None = None
-        self._base_head = ""
         self._changed_to = 0
         self._changes: dict[str, RowTuple | None] = {}
         self._replaced: dict[str, int | None] = {}
@@ -68,18 +67,18 @@ class Index:
 
     def _follow(self, number: int, sha256: str) -> None:
         base = self._fitting(number)
-        snapshot = Snapshot(base.columns.revision, [base])
-        if number > base.columns.revision:
-            snapshot = self._with_changes(base)
+        revision, parts = base.columns.revision, [base]
+        if number > revision:
+            revision, parts = self._with_changes(base)
         # Something more may have been published since the head was read: the answer is of what was read last.
-        self._head = (snapshot.revision, sha256 if snapshot.revision == number else head_at(snapshot.revision) or "")
-        self._snapshots[snapshot.revision] = snapshot
+        self._head = (revision, sha256 if revision == number else head_at(revision) or "")
+        self._snapshots[revision] = Snapshot(*self._head, parts)
         while len(self._snapshots) > _EARLIER:
             self._snapshots.popitem(last=False)
 
     # -------------------------------------------------------------------------------------------------- what changed
 
-    def _with_changes(self, base: Part) -> Snapshot:
+    def _with_changes(self, base: Part) -> tuple[int, list[Part]]:
         self._changed_to, changes = read_changes(self._changed_to)
         self._changes |= changes
         for code in changes:
@@ -94,7 +93,7 @@ class Index:
         parts = [Part(base.columns, base.kept, replaced)]
         if rows:
             parts.append(Part(gathering.columns(self._changed_to), Kept()))
-        return Snapshot(self._changed_to, parts)
+        return self._changed_to, parts
 
     def _renew(self, base: Part) -> None:
         """Have new columns made of so many changes: by another process, which this one does not wait for."""
@@ -111,7 +110,8 @@ class Index:
     def _fitting(self, number: int) -> Part:
         """Columns of this record that are not ahead of it: those at hand, or newer ones where some were built."""
         base = self._base
-        if base is not None and base.columns.revision <= number and head_at(base.columns.revision) == self._base_head:
+        # A backup that was put back may have gone on otherwise: what was read last has to be in the log still.
+        if base is not None and self._head[0] <= number and head_at(self._head[0]) == self._head[1]:
             if base.columns.revision == number or not self._is_shared(number):
                 return base
             names = indexes(self._folder)
@@ -125,7 +125,6 @@ class Index:
 
     def _take(self, columns: Columns) -> Part:
         self._base = Part(columns, Kept())
-        self._base_head = head_at(columns.revision) or ""
         self._changed_to, self._changes, self._replaced = columns.revision, {}, {}
         return self._base
 

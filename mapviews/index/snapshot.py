@@ -42,8 +42,9 @@ class Snapshot:
     Search in words (``q``) is the database's: those questions raise ``MovedOn`` where it has moved on.
     """
 
-    def __init__(self, revision: int, parts: Sequence[Part]) -> None:
+    def __init__(self, revision: int, head: str, parts: Sequence[Part]) -> None:
         self.revision = revision
+        self.head = head  # the link of the last publication, which no other record has
         self.parts = tuple(parts)
 
     def count(self, filters: Filters, view: BBox | None = None) -> Counts:

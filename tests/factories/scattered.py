@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -29,17 +30,17 @@ def scatter(count: int, seed: int = 0, *, first: int = 1) -> None:
     random = np.random.default_rng([seed, first])
     for start in range(first, first + count, 10_000):
         numbers = range(start, min(start + 10_000, first + count))
-        QuerySet.bulk_create(Publication.objects.all(), [_publication(number) for number in numbers])
+        QuerySet.bulk_create(Publication.objects.all(), [_publication(seed, number) for number in numbers])
         Entry.objects.bulk_create(list(entries(random, numbers)), batch_size=500)
     last = first + count - 1
     ChainHead.objects.update_or_create(pk=ChainHead.ONLY, defaults={"number": last, "sha256": _link(seed, last)})
 
 
 def _link(seed: int, number: int) -> str:
-    return f"{number:064x}"
+    return sha256(f"{seed} {number}".encode()).hexdigest()
 
 
-def _publication(number: int) -> Publication:
+def _publication(seed: int, number: int) -> Publication:
     return Publication(
         number=number,
         code=code(number),
@@ -47,8 +48,8 @@ def _publication(number: int) -> Publication:
         kind="published",
         content="{}",
         content_sha256="0" * 64,
-        previous_sha256=_link(0, number - 1),
-        chain_sha256=_link(0, number),
+        previous_sha256=_link(seed, number - 1),
+        chain_sha256=_link(seed, number),
         published_at=AT,
     )
 
