@@ -52,5 +52,4 @@ urlpatterns: list[URLPattern] = [
     *index_patterns,
     path("changes/", views_lists.changes, name="changes"),
     path("method/", views_lists.method, name="method"),
-    *index_patterns,
 ]
