@@ -80,9 +80,9 @@ def _for_the_script(search: Search, numbers: Numbers) -> dict[str, Any]:
             "map": reverse("map"),
             "list": reverse("incident-list"),
             "said": reverse("said"),
-            "timeline": "/timeline.json",
-            "facets": "/facets.json",
-            "results": "/results.json",
+            "timeline": reverse("timeline"),
+            "facets": reverse("facets"),
+            "results": reverse("results"),
             "incidents": reverse("incident-list"),
         },
         "words": {

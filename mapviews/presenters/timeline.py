@@ -114,7 +114,7 @@ def _meets(span: Bar, chosen: Days | None) -> bool:
 def _ticks(spans: Sequence[Bar], unit: Unit) -> Iterable[Tick]:
     """Round dates, no more than there is room for."""
     starts = [index for index, span in enumerate(spans) if _is_round(span.first, unit)] or list(range(len(spans)))
-    every = -(-len(starts) // TICKS)
+    every = max(1, -(-len(starts) // TICKS))
     for index in starts[::every]:
         yield Tick(at=_percent(100 * index / max(FEWEST, len(spans))), label=tick_label(spans[index].first, unit))
 

@@ -112,12 +112,14 @@ const glyphWords = ({ code, count, contested }) => {
   return words.cluster.replace(/%\(\w+\)s/g, (name) => shown[name].toLocaleString("en"));
 };
 
+let open = null; // where what is open beside the map lies: it stays ringed when nothing is pointed at
+
 const results = makeResults({
   rows: at("rows"),
   more: at("more"),
   none: at("none-in-view"),
   words,
-  mark: (row) => map.mark(row),
+  mark: (row) => map.mark(row ?? open),
   open: ({ code }) => state.set({ beside: code, selected: null }),
   next: (after) => askRows(after),
 });
@@ -160,10 +162,9 @@ async function openBeside(code) {
   if (!found || state.now.beside !== code) return;
   panel.show(found);
   results.current(code);
-  if (found.lat !== null) {
-    map.reach(found);
-    map.mark(found);
-  }
+  open = found.lat === null ? null : found;
+  if (open) map.reach(open);
+  map.mark(open);
 }
 
 function follow(now, before) {
@@ -176,6 +177,7 @@ function follow(now, before) {
       openBeside(now.beside);
     } else {
       panel.hide();
+      open = null;
       map.mark(null);
       results.current(null);
     }

@@ -25,11 +25,13 @@ export function makeTimeline(place, { chosen, words }) {
   let range = [0, 0]; // the first and the last bar within
   let timer;
 
+  const isWhole = () => bars.length < 2 || (range[0] === 0 && range[1] === bars.length - 1);
+
   const choose = (wait) => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      const whole = range[0] === 0 && range[1] === bars.length - 1;
-      chosen(whole ? "" : spanOf(bars[range[0]].from, bars[range[1]].to));
+      const whole = isWhole();
+      chosen(whole && bars.length > 1 ? "" : spanOf(bars[range[0]].from, bars[range[1]].to));
     }, wait);
   };
 
@@ -38,7 +40,7 @@ export function makeTimeline(place, { chosen, words }) {
     [...svg.children].forEach((bar, i) => {
       bar.classList.toggle("is-out", i < range[0] || i > range[1]);
     });
-    const whole = range[0] === 0 && range[1] === bars.length - 1;
+    const whole = isWhole();
     span.hidden = whole;
     span.style.insetInlineStart = `${range[0] * room}%`;
     span.style.inlineSize = `${(range[1] - range[0] + 1) * room}%`;
