@@ -41,13 +41,13 @@ class ActorName(models.Model):
 
 def set_actor_names(actors: Iterable[PublicActor]) -> None:
     """Write the names of these actors over older ones. One query for 500 of them."""
-    _write({actor.key: public_name(actor) for actor in actors})
+    write_actor_names({actor.key: public_name(actor) for actor in actors})
 
 
 def replace_actor_names(names: Mapping[str, Mapping[str, Any]]) -> None:
     """Make the table anew from ``name_columns`` by key."""
     ActorName.objects.all().delete()
-    _write(names)
+    write_actor_names(names)
 
 
 def name_columns(actor: Mapping[str, Any]) -> dict[str, Any]:
@@ -62,7 +62,8 @@ def public_name(actor: PublicActor) -> dict[str, Any]:
     return name_columns({"name": actor.name, "names": names, "kind": actor.kind.value})
 
 
-def _write(names: Mapping[str, Mapping[str, Any]]) -> None:
+def write_actor_names(names: Mapping[str, Mapping[str, Any]]) -> None:
+    """Write these rows, columns by key, over older ones. One query for 500 of them."""
     ActorName.objects.bulk_create(
         [ActorName(key=key, **columns) for key, columns in names.items()],
         batch_size=500,

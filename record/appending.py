@@ -19,6 +19,7 @@ from record.publication import ChainHead, Publication
 from record.vocabulary import PublicationKind
 
 _CODE: Final = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
+_UNKEEPABLE: Final = re.compile("[\0\ud800-\udfff]")
 _CODE_LENGTH: Final = 64
 _BATCH: Final = 500
 _TITLE_LENGTH: Final = 500
@@ -52,11 +53,14 @@ def append_publication(
     Raises:
         PublicationError: the parts do not fit one another or what is published already.
     """
-    _check(code, kind, dossier, note, at)
-    head = _locked_head()
+    check(code, kind, dossier, note)
+    if at.tzinfo is None:
+        msg = f"{code}: the time of publication {at.isoformat()} has no zone."
+        raise PublicationError(msg)
+    head = locked_head()
     latest = Publication.objects.latest_of(code)
     _check_order(code, kind, latest)
-    content = _content(dossier)
+    content = canonical(dossier)
     header = Header(
         number=head.number + 1,
         code=code,
@@ -79,7 +83,7 @@ def append_publication(
         published_at=at,
     )
     publication.save()
-    ChainHead.objects.filter(pk=ChainHead.ONLY).update(number=publication.number, sha256=publication.chain_sha256)
+    move_head(publication.number, publication.chain_sha256)
     _set_entry(publication, dossier)
     return publication
 
@@ -90,7 +94,7 @@ def rebuild_entries() -> int:
 
     Parses the newest version of each incident (about a millisecond each), and reads the actors of all versions.
     """
-    _locked_head()
+    locked_head()
     Entry.objects.all().delete()
     count = 0
     batch: list[Entry] = []
@@ -160,7 +164,7 @@ def _set_entry(publication: Publication, dossier: Dossier | None) -> None:
     set_actor_names(dossier.actors)
 
 
-def _locked_head() -> ChainHead:
+def locked_head() -> ChainHead:
     """The end of the log, locked until the transaction ends.
 
     A write that changes nothing comes before the read: it takes PostgreSQL's row lock and SQLite's write lock alike,
@@ -170,6 +174,11 @@ def _locked_head() -> ChainHead:
         _lay_first_head()
         ChainHead.objects.filter(pk=ChainHead.ONLY).update(number=F("number"))
     return ChainHead.objects.get(pk=ChainHead.ONLY)
+
+
+def move_head(number: int, sha256: str) -> None:
+    """Note the new end of the log. The lock of the old one is held."""
+    ChainHead.objects.filter(pk=ChainHead.ONLY).update(number=number, sha256=sha256)
 
 
 def _lay_first_head() -> None:
@@ -183,7 +192,12 @@ def _lay_first_head() -> None:
         return  # another writer laid it a moment before
 
 
-def _content(dossier: Dossier | None) -> str:
+def canonical(dossier: Dossier | None) -> str:
+    """The content of a publication: the dossier as canonical JSON, nothing for a withdrawal.
+
+    Raises:
+        PublicationError: it cannot be written.
+    """
     if dossier is None:
         return ""
     try:
@@ -193,12 +207,14 @@ def _content(dossier: Dossier | None) -> str:
         raise PublicationError(msg) from error
 
 
-def _check(code: str, kind: PublicationKind, dossier: Dossier | None, note: str, at: datetime) -> None:
+def check(code: str, kind: PublicationKind, dossier: Dossier | None, note: str) -> None:
+    """Refuse parts that do not fit one another, whatever is published already.
+
+    Raises:
+        PublicationError: names the incident and the cause.
+    """
     if len(code) > _CODE_LENGTH or not _CODE.fullmatch(code):
         msg = f"{code!r} is no code: letters, digits and single hyphens, at most {_CODE_LENGTH}, as IQ-2016-0001."
-        raise PublicationError(msg)
-    if at.tzinfo is None:
-        msg = f"{code}: the time of publication {at.isoformat()} has no zone."
         raise PublicationError(msg)
     if (dossier is None) != (kind is PublicationKind.WITHDRAWN):
         msg = f"{code}: a withdrawal has no content, and every other publication has."
@@ -223,7 +239,7 @@ def _check(code: str, kind: PublicationKind, dossier: Dossier | None, note: str,
 def _check_text(code: str, *texts: str) -> None:
     """Refuse what the databases cannot hold: NUL (PostgreSQL) and halves of surrogate pairs (UTF-8)."""
     for text in texts:
-        if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+        if _UNKEEPABLE.search(text):
             msg = f"{code}: the text {text!r} holds a character that no database can keep (NUL or half a pair)."
             raise PublicationError(msg)
 

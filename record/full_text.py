@@ -7,6 +7,7 @@ some token, or when all of it, folded into one, is. So "qaim air" finds "Air str
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from geo.folding import fold, fold_words, keys
@@ -19,13 +20,13 @@ TEXT_LENGTH: Final = 200_000
 
 def search_text(names: Iterable[str], quotations: Iterable[str]) -> str:
     """The text of an entry that is searched: lines of tokens with a space between. Each line once, names first."""
-    named = list(names)
+    named = [_lines(name) for name in names]
     lines = (
-        *(fold_words(name) for name in named),
-        *(key for name in named for key in sorted(keys(name))),
-        *(fold_words(quotation) for quotation in quotations),
+        *(words for words, _together in named),
+        *(key for _words, together in named for key in together),
+        *(_cut(fold_words(quotation)) for quotation in quotations),
     )
-    text = "\n".join(dict.fromkeys(_cut(line) for line in lines if line))
+    text = "\n".join(dict.fromkeys(line for line in lines if line))
     if len(text) <= TEXT_LENGTH:
         return text
     whole = text[: TEXT_LENGTH + 1]
@@ -51,6 +52,12 @@ def matches(text: str, query: str) -> bool:
         return any(token.startswith(start) for token in tokens)
 
     return bool(words) and (all(begins(word) for word in words) or begins(name))
+
+
+@lru_cache(maxsize=4096)
+def _lines(name: str) -> tuple[str, tuple[str, ...]]:
+    """A name's words, and the name written together. Remembered: the same actors and towns come again and again."""
+    return _cut(fold_words(name)), tuple(key[:TOKEN_LENGTH] for key in sorted(keys(name)))
 
 
 def _cut(line: str) -> str:
