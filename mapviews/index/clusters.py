@@ -13,6 +13,7 @@ from geo.morton import BITS_PER_AXIS, tile_range
 from mapviews.index import bits
 from mapviews.index.bits import Floats, Ints, Words
 from mapviews.index.columns import Columns
+from record.vocabulary import Disagreement, Grade
 
 #: Cells an axis of a tile are 2 to the power of this: 8 of 32 pixels each, so that marks do not overlap.
 GRID_BITS: Final = 3
@@ -25,6 +26,14 @@ _FINE_GRID_BITS: Final = 5
 #: another: exact without a filter, with one off by no more than the width of a word.
 _EXACT_ROWS: Final = 6_000
 _LARGE: Final = 256
+#: Up to so many rows are counted one by one.
+_FEW: Final = 2_000
+_KINDS: Final = len(Disagreement.values)
+#: The traits of a row, by its flags and by its grade.
+_BY_FLAGS: Final = np.array(
+    [[flags != 0, *(flags >> kind & 1 for kind in range(_KINDS))] for flags in range(1 << _KINDS)], np.int64
+)
+_BY_GRADE: Final = np.eye(len(Grade.values), dtype=np.int64)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -96,6 +105,8 @@ def groups(
     if rows.high == rows.low:
         return None
     keys, edges = _by_place(columns, rows) if by_place else _by_cell(columns, rows, zoom, x, y)
+    if chosen is not None and bits.size(chosen) <= _FEW:
+        return _few(columns, bits.rows_of(chosen, rows.first), keys, edges)
     if chosen is None:
         counts, traits = np.diff(edges), _all_traits(columns, edges)
         chosen = np.full(rows.last - rows.first, ~np.uint64(0))
@@ -117,6 +128,26 @@ def groups(
     same &= columns.mc[first] == columns.mc[last]
     box[:2, same], box[2:, same] = columns.lat[first[same]], columns.lon[first[same]]
     return Groups(key=keys[filled], first=first, count=counts[filled], traits=traits[:, filled], sums=sums, box=box)
+
+
+def _few(columns: Columns, rows: Ints, keys: Ints, edges: Ints) -> Groups | None:
+    """The same by the rows themselves, which is quicker for few."""
+    at = np.searchsorted(rows, edges)
+    counts = np.diff(at)
+    filled = np.flatnonzero(counts)
+    if not len(filled):
+        return None
+    rows, starts = rows[at[0] : at[-1]], at[filled] - at[0]
+    lat, lon = columns.lat[rows], columns.lon[rows]
+    has = np.concatenate((_BY_FLAGS[columns.flags[rows]], _BY_GRADE[columns.grade[rows]]), axis=1)
+    return Groups(
+        key=keys[filled],
+        first=rows[starts],
+        count=counts[filled],
+        traits=np.add.reduceat(has, starts).T,
+        sums=np.stack([np.add.reduceat(each, starts) for each in (lat, lon)]),
+        box=np.stack([least.reduceat(each, starts) for each in (lat, lon) for least in (np.minimum, np.maximum)]),
+    )
 
 
 def _by_cell(columns: Columns, rows: Stretch, zoom: int, x: int, y: int) -> tuple[Ints, Ints]:

@@ -63,7 +63,7 @@ class Columns:
         grade, precision: place of the term in its vocabulary (n). flags: bit k is the k-th kind of disagreement (n).
         traits: the rows that have each of ``TRAITS`` (traits, w).
         trait_sums: how many have it before each word (traits, w + 1).
-        publication: number of the newest publication (n); publications, publication_rows: the same, sorted by it.
+        publications, publication_rows: the numbers of the newest publications, sorted, and the row of each (n).
         code_text, code_ends, title_text, title_ends: texts in UTF-8, one after the other, and where each ends.
         by_code, newest, oldest, killed, most_claims, title: rows in the orders of lists.
         postings: rows by value, for each of ``LISTED``.
@@ -90,13 +90,12 @@ class Columns:
     flags: Bytes
     traits: Words
     trait_sums: Int32s
-    publication: Uint32s
     publications: Uint32s
     publication_rows: Uint32s
     code_text: Bytes
-    code_ends: Ints
+    code_ends: Uint32s
     title_text: Bytes
-    title_ends: Ints
+    title_ends: Uint32s
     by_code: Uint32s
     newest: Uint32s
     oldest: Uint32s
@@ -204,5 +203,5 @@ def _mapped(path: Path, size: int) -> npt.NDArray[Any]:
     return np.asarray(array).view(np.ndarray)
 
 
-def _text(octets: Bytes, ends: Ints, row: int) -> str:
+def _text(octets: Bytes, ends: Uint32s, row: int) -> str:
     return octets[int(ends[row - 1]) if row else 0 : int(ends[row])].tobytes().decode()

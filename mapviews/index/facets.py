@@ -25,22 +25,24 @@ def facet_counts(
 ) -> dict[str, Counter[str]]:
     """For each facet the values that would leave something, and how much."""
     counts: dict[str, Counter[str]] = {name: Counter() for name in names}
+    in_force = [name for name in names if getattr(filters, name)]
     for part in parts:
         everything = part.in_view(Asked.of(filters, found), view)
-        for name in names:
-            chosen = everything
-            if getattr(filters, name):
-                chosen = part.in_view(Asked.of(filters, found, without=name), view)
-            counts[name].update(_counts(part, name, chosen))
+        _add(counts, part, [name for name in names if name not in in_force], everything)
+        for name in in_force:
+            _add(counts, part, [name], part.in_view(Asked.of(filters, found, without=name), view))
     return counts
 
 
-def _counts(part: Part, name: str, chosen: Words | None) -> dict[str, int]:
-    if name == DISAGREEMENT:
-        return _disagreements(part, chosen)
-    postings = part.columns.postings[name]
-    counts = postings.counts(chosen)
-    return {postings.values[place]: int(counts[place]) for place in np.flatnonzero(counts)}
+def _add(counts: dict[str, Counter[str]], part: Part, names: Sequence[str], chosen: Words | None) -> None:
+    flags = None if chosen is None else bits.unpack(chosen)
+    for name in names:
+        if name == DISAGREEMENT:
+            counts[name].update(_disagreements(part, chosen))
+            continue
+        postings = part.columns.postings[name]
+        sizes = postings.sizes if chosen is None or flags is None else postings.counts(chosen, flags)
+        counts[name].update({postings.values[place]: int(sizes[place]) for place in np.flatnonzero(sizes)})
 
 
 def _disagreements(part: Part, chosen: Words | None) -> dict[str, int]:

@@ -150,7 +150,6 @@ def _columns(
         flags=flags,
         traits=traits,
         trait_sums=sums,
-        publication=raw["publication"].astype(np.uint32),
         publications=raw["publication"][by_publication].astype(np.uint32),
         publication_rows=by_publication.astype(np.uint32),
         code_text=code_text,
@@ -226,6 +225,6 @@ def _by_word(ufunc: np.ufunc, values: bits.Floats) -> bits.Floats:
     return found
 
 
-def _texts(texts: list[str]) -> tuple[npt.NDArray[np.uint8], Ints]:
+def _texts(texts: list[str]) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint32]]:
     octets = [text.encode() for text in texts]
-    return np.frombuffer(b"".join(octets), np.uint8), np.cumsum([len(each) for each in octets], dtype=np.int64)
+    return np.frombuffer(b"".join(octets), np.uint8), np.cumsum([len(each) for each in octets], dtype=np.uint32)

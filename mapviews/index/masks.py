@@ -16,10 +16,13 @@ from geo.sphere import box_round, haversine, haversine_of_distance
 from mapviews.index import bits
 from mapviews.index.bits import Bools, Floats, Words
 from mapviews.index.columns import LISTED, TRAITS, Columns
+from record.filter_values import Edge
 from record.filters import ANY, NONE, BBox, Days, Filters, Ring
 
 #: A word whose corners are nearer than this share of the limit is wholly within, whatever rounding does.
 _SAFE: Final = 1.0 - 1e-9
+#: Put round boxes that are held against lines, so that rounding never takes a point for one that lies clear: 0.1 mm.
+_MARGIN_DEG: Final = 1e-9
 
 
 class Condition(NamedTuple):
@@ -42,11 +45,6 @@ def conditions(filters: Filters, *, without: str | None = None) -> tuple[Conditi
 
 def _is_set(value: Any) -> bool:
     return value is not None and value != ()
-
-
-def costs_much(condition: Condition) -> bool:
-    """Whether its set is worth making once for all rows."""
-    return condition.name in {"within", "near"}
 
 
 def rows_that_meet(columns: Columns, condition: Condition, first: int, last: int) -> Words:
@@ -143,15 +141,7 @@ def _ring(columns: Columns, ring: Ring, first: int, last: int) -> Words:
     south, north, west, east = (side[candidates] for side in _boxes(columns, first, last))
     touched = (south < box.south) | (north > box.north) | (west < box.west) | (east > box.east)
     for edge in ring.edges:
-        other = edge.lon_at_south + (edge.north - edge.south) * edge.slope
-        low, high = min(edge.lon_at_south, other), max(edge.lon_at_south, other)
-        margin = 1e-9
-        touched |= (
-            (north >= edge.south - margin)
-            & (south <= edge.north + margin)
-            & (east >= low - margin)
-            & (west <= high + margin)
-        )
+        touched |= _touched(edge, south, north, west, east)
     rows = bits.WORD * (candidates + first)
     inside = _points_in_ring(ring, columns.lat[rows], columns.lon[rows])
     words = len(_boxes(columns, first, last)[0])
@@ -159,6 +149,14 @@ def _ring(columns: Columns, ring: Ring, first: int, last: int) -> Words:
     all_in[candidates] = inside & ~touched
     out[candidates] = ~inside & ~touched
     return _placed(columns, first, last, all_in, out, lambda lat, lon: _points_in_ring(ring, lat, lon))
+
+
+def _touched(edge: Edge, south: Floats, north: Floats, west: Floats, east: Floats) -> Bools:
+    """The boxes that the side of a ring may pass through: beside it, and with corners on both sides of its line."""
+    beside: Bools = (north >= edge.south - _MARGIN_DEG) & (south <= edge.north + _MARGIN_DEG)
+    ends = [edge.lon_at_south + (lat - edge.south) * edge.slope for lat in (south, north)]
+    beside &= ~((east < np.minimum(*ends) - _MARGIN_DEG) | (west > np.maximum(*ends) + _MARGIN_DEG))
+    return beside
 
 
 def in_box_by_word(columns: Columns, box: BBox, first: int, last: int) -> Bools:

@@ -10,7 +10,7 @@ import numpy as np
 from mapviews.index import bits
 from mapviews.index.bits import Ints, Words
 from mapviews.index.columns import Columns
-from mapviews.index.masks import Condition, conditions, costs_much, in_box, rows_that_meet
+from mapviews.index.masks import Condition, conditions, in_box, rows_that_meet
 from record.filters import BBox, Filters
 
 #: Room for the sets that a process keeps: 250 of a million rows.
@@ -119,10 +119,8 @@ class Part:
         kept = self.kept.get(condition)
         if kept is not None:
             return kept[first:last]
-        if costs_much(condition) or (first, last) == (0, self.columns.words):
-            whole = rows_that_meet(self.columns, condition, 0, self.columns.words)
-            return self.kept.put(condition, whole)[first:last]
-        return rows_that_meet(self.columns, condition, first, last)
+        found = rows_that_meet(self.columns, condition, first, last)
+        return self.kept.put(condition, found) if (first, last) == (0, self.columns.words) else found
 
     def _found(self, asked: Asked) -> Words:
         """The rows that the database found for words."""

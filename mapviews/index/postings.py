@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mapviews.index import bits
-from mapviews.index.bits import Ints, Words
+from mapviews.index.bits import Bools, Ints, Words
 
 #: One row in so many has a value: then its bits are as large as its list of 32-bit numbers.
 DENSE: Final = 32
@@ -104,18 +104,13 @@ class Postings:
         start, end = np.searchsorted(rows, np.array([low, high], np.uint32))
         return rows[start:end]
 
-    def counts(self, within: Words | None) -> Ints:
-        """How many rows of a set have each value, in the order of ``values``. None: of all rows."""
-        if within is None:
-            return self.sizes
+    def counts(self, within: Words, flags: Bools) -> Ints:
+        """How many rows of a set, given as words and as a flag a row, have each value, in the order of ``values``."""
         found = np.zeros(len(self.values), np.int64)
         common = np.flatnonzero(self.dense >= 0)
         if len(common):
             found[common] = np.bitwise_count(self.words & within).sum(axis=1, dtype=np.int64)[self.dense[common]]
         if len(self.rows):
             # Rows ascend within a value, so that this walks through the flags and does not jump.
-            has = bits.unpack(within).view(np.uint8)[self.rows]
-            listed = np.flatnonzero(np.diff(self.ends, prepend=0))
-            starts = np.concatenate(([0], self.ends[listed][:-1]))
-            found[listed] = np.add.reduceat(has, starts, dtype=np.int64)
+            found += bits.counts_between(bits.pack(flags[self.rows]), np.concatenate(([0], self.ends)))
         return found
