@@ -78,8 +78,9 @@ def _any(filters: Filters, name: str) -> str:
 
 
 def _where(filters: Filters) -> str:
-    names = [_any(filters, name) for name in ("admin1", "country") if getattr(filters, name)]
-    return _("in %(places)s") % {"places": isolated(listed(names))} if names else ""
+    names = [isolated(_any(filters, "admin1"))] if filters.admin1 else []
+    names += [_any(filters, "country")] if filters.country else []
+    return _("in %(places)s") % {"places": listed(names)} if names else ""
 
 
 def _border(filters: Filters) -> str:

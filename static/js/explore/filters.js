@@ -32,6 +32,7 @@ export function makeFilters(form, state, anyWord) {
   });
   form.querySelector("[type=submit]").hidden = true;
   state.listen((now) => writeForm(form, now));
+  writeForm(form, state.now);
   return { counts: (facets) => showCounts(facets, state, anyWord) };
 }
 

@@ -9,6 +9,7 @@ import { viewText } from "./tile_grid.js";
 import { holds, tiles } from "./tiles.js";
 import { zoom } from "./zoom.js";
 
+const POPUP = 270; // pixels: narrow enough to stand beside its mark in the middle of a map between two columns
 const CLOSE_UP = 11; // zoom at which a single incident is shown when the list leads to it
 
 let ready;
@@ -96,7 +97,7 @@ class Overview {
   }
 
   popup({ lat, lon }, content, { opener = null, closed = () => {} } = {}) {
-    const popup = openPopup(this.map, L.latLng(lat, lon), content, { opener, offset: { dx: 0, dy: 0 } });
+    const popup = openPopup(this.map, L.latLng(lat, lon), content, { opener, offset: { dx: 0, dy: 0 }, widest: POPUP });
     popup.on("remove", closed);
     return () => this.map.closePopup(popup);
   }
