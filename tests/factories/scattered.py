@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from geo.latlon import LatLon
 from geo.morton import morton_code
+from record.chain import GENESIS_SHA256
 from record.entry import Entry
 from record.publication import ChainHead, Publication
 from record.vocabulary import Disagreement, EventType, Grade, Precision
@@ -25,22 +26,22 @@ TOWNS = ((34.3683, 41.0944), (36.34, 43.13), (33.3152, 44.3661), (0.0, 0.0), (-1
 EDGES = ((90.0, 0.0), (-90.0, 17.0), (85.06, -179.999), (-85.06, 179.999), (66.51326044311186, 45.0), (0.0, -90.0))
 
 
-def scatter(count: int, seed: int = 0, *, first: int = 1) -> None:
-    """Put entries into the record as publications ``first`` and on. Some have no point, some are withdrawn."""
-    random = np.random.default_rng([seed, first])
-    for start in range(first, first + count, 10_000):
-        numbers = range(start, min(start + 10_000, first + count))
-        QuerySet.bulk_create(Publication.objects.all(), [_publication(seed, number) for number in numbers])
+def scatter(count: int, seed: int = 0) -> None:
+    """Add so many entries to the record, as publications of their own. Some have no point, some are withdrawn."""
+    number, link = ChainHead.objects.values_list("number", "sha256").first() or (0, GENESIS_SHA256)
+    random = np.random.default_rng([seed, number])
+    for start in range(number + 1, number + count + 1, 10_000):
+        numbers = range(start, min(start + 10_000, number + count + 1))
+        publications = []
+        for each in numbers:
+            publications.append(_publication(each, link, seed))
+            link = publications[-1].chain_sha256
+        QuerySet.bulk_create(Publication.objects.all(), publications)
         Entry.objects.bulk_create(list(entries(random, numbers)), batch_size=500)
-    last = first + count - 1
-    ChainHead.objects.update_or_create(pk=ChainHead.ONLY, defaults={"number": last, "sha256": _link(seed, last)})
+    ChainHead.objects.update_or_create(pk=ChainHead.ONLY, defaults={"number": number + count, "sha256": link})
 
 
-def _link(seed: int, number: int) -> str:
-    return sha256(f"{seed} {number}".encode()).hexdigest()
-
-
-def _publication(seed: int, number: int) -> Publication:
+def _publication(number: int, previous: str, seed: int) -> Publication:
     return Publication(
         number=number,
         code=code(number),
@@ -48,8 +49,8 @@ def _publication(seed: int, number: int) -> Publication:
         kind="published",
         content="{}",
         content_sha256="0" * 64,
-        previous_sha256=_link(seed, number - 1),
-        chain_sha256=_link(seed, number),
+        previous_sha256=previous,
+        chain_sha256=sha256(f"{previous} {seed}".encode()).hexdigest(),
         published_at=AT,
     )
 

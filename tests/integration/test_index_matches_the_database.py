@@ -103,14 +103,14 @@ def snapshot(request: pytest.FixtureRequest, tmp_path: object) -> Iterator[Snaps
         if request.param == "with changes beside":
             index.current()
             republish(40)
-            scatter(60, seed=2, first=341)
+            scatter(60, seed=2)
         yield index.current()
 
 
 def republish(count: int) -> None:
     """Correct some of the incidents, and withdraw a few: the publications 301 and on."""
     random = np.random.default_rng(3)
-    scatter(count, seed=4, first=301)
+    scatter(count, seed=4)
     moved = list(Entry.objects.filter(publication_id__gt=300).order_by("pk"))
     old = [
         str(code)
