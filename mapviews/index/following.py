@@ -58,6 +58,11 @@ class Index:
                 self._follow(*head)
             return self._snapshots[self._head[0]]
 
+    @property
+    def built_for(self) -> int | None:
+        """The revision that the columns in use were made of, beside which changes are kept; None before they are."""
+        return self._base.columns.revision if self._base else None
+
     def at(self, revision: int, current: Snapshot) -> Snapshot | None:
         """The record at a revision that is the current one, or was a moment ago; None for every other."""
         if revision == current.revision:
@@ -103,7 +108,9 @@ class Index:
         is_running = self._builder is not None and self._builder.poll() is None
         if not is_running and time.monotonic() - self._begun_at > _BETWEEN_BUILDS_S:
             self._begun_at = time.monotonic()
-            self._builder = subprocess.Popen([*_COMMAND, "--unless-building"])  # noqa: S603 - our own command
+            self._builder = subprocess.Popen(  # noqa: S603 - our own command
+                [*_COMMAND, "--unless-building"], stdout=subprocess.DEVNULL
+            )
 
     # ------------------------------------------------------------------------------------------------------ columns
 
@@ -134,7 +141,7 @@ class Index:
         found = newest(self._folder, number)
         if found is None:
             _log.info("There is no index of this record yet: building one.")
-            subprocess.run(_COMMAND, check=False)  # noqa: S603 - our own command
+            subprocess.run(_COMMAND, stdout=subprocess.DEVNULL, check=False)  # noqa: S603 - our own command
             found = newest(self._folder, number)
         if found is None:
             _log.warning("The index could not be built in %s: this process keeps one of its own.", self._folder)
