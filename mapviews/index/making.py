@@ -14,7 +14,7 @@ from record.vocabulary import Disagreement, Grade, Precision
 
 #: ``date.toordinal`` of 1 January 1970, from which numpy counts days.
 EPOCH: Final = 719_163
-_NO_CELL: Final = np.iinfo(np.int64).max
+NO_CELL: Final = np.iinfo(np.int64).max
 
 
 class Row(NamedTuple):
@@ -82,7 +82,7 @@ class Gathering:
 
     def _array(self, name: str, values: tuple[Any, ...]) -> npt.NDArray[Any]:
         if name in _WHOLE:
-            missing = _NO_CELL if name == "mc" else -1
+            missing = NO_CELL if name == "mc" else -1
             return np.array([missing if value is None else value for value in values], _WHOLE[name])
         if name in _REAL:
             return np.array(values, np.float64)  # None becomes NaN
@@ -103,10 +103,28 @@ class Gathering:
         }
         self._parts.clear()
         codes = np.array([code.encode() for code in self._texts["code"]], dtype=np.bytes_)
-        order = np.lexsort((codes, raw["lon"], raw["lat"], raw["mc"])) if len(codes) else np.zeros(0, np.int64)
-        raw = {name: values[order] for name, values in raw.items()}
-        titles = [self._texts["title"][row] for row in order]
-        return _columns(revision, raw, codes[order], titles, self._distinct)
+        return from_arrays(revision, raw, codes, self._texts["title"], self._distinct)
+
+
+def from_arrays(
+    revision: int,
+    raw: dict[str, npt.NDArray[Any]],
+    codes: npt.NDArray[np.bytes_],
+    titles: list[str],
+    distinct: dict[str, dict[str, int]],
+) -> Columns:
+    """The columns of rows in any order.
+
+    Args:
+        revision: of the record.
+        raw: an array for each field of ``Row`` but the texts; those in ``LISTED`` as places in ``distinct``.
+        codes: of the incidents.
+        titles: of the incidents.
+        distinct: the values of each column in ``LISTED``, with their places.
+    """
+    order = np.lexsort((codes, raw["lon"], raw["lat"], raw["mc"])) if len(codes) else np.zeros(0, np.int64)
+    raw = {name: values[order] for name, values in raw.items()}
+    return _columns(revision, raw, codes[order], [titles[row] for row in order], distinct)
 
 
 def _columns(
@@ -116,7 +134,7 @@ def _columns(
     titles: list[str],
     distinct: dict[str, dict[str, int]],
 ) -> Columns:
-    rows, mapped = len(codes), int(np.searchsorted(raw["mc"], _NO_CELL))
+    rows, mapped = len(codes), int(np.searchsorted(raw["mc"], NO_CELL))
     lat, lon = raw["lat"][:mapped], raw["lon"][:mapped]
     flags = np.zeros(rows, np.uint8)
     for place, name in enumerate(_FLAGS):
