@@ -1,5 +1,6 @@
 """The map, the list, the changes, the method, and what they have in common: no cookies, caching, refusals."""
 
+import gzip
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -83,6 +84,20 @@ def test_a_head_has_the_headers_and_no_body(client: Client, qaim: None, path: st
 
     assert (head.status_code, head.content) == (200, b"")
     assert head.headers["ETag"] == got.headers["ETag"]
+
+
+@EVERY_PAGE
+def test_a_page_travels_compressed_where_the_browser_takes_it(client: Client, qaim: None, path: str) -> None:
+    plain = client.get(path)
+    packed = client.get(path, headers={"Accept-Encoding": "br, gzip"})
+    nonce = re.compile(rb'nonce="[^"]*"')
+
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    assert packed.headers["ETag"] == plain.headers["ETag"]
+    assert nonce.sub(b"", gzip.decompress(packed.content)) == nonce.sub(b"", plain.content)
+    assert len(packed.content) < len(plain.content) / 2
 
 
 @EVERY_PAGE

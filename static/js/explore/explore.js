@@ -203,6 +203,7 @@ const play = makePlay(document.querySelector("[data-play-tools]"), {
 
 map.on("asking", () => asking.begin("tiles"));
 map.on("drawn", () => {
+  performance.mark("map-drawn"); // what benchmarks/map_in_browser.py reads
   asking.end("tiles");
   drawn();
 });

@@ -1,6 +1,7 @@
 /** Land and borders beneath a map, coarse from far and finer from near. */
 /* global L */
 
+import { unwrapped } from "./antimeridian.js";
 import { load } from "./source.js";
 
 /**
@@ -52,7 +53,7 @@ const BaseLayer = L.Layer.extend({
   async draw(source, name) {
     const { renderer } = this;
     const { pane } = this.options;
-    return L.geoJSON(await load(source), {
+    return L.geoJSON(unwrapped(await load(source)), {
       pane,
       interactive: false,
       style: ({ properties }) => ({
