@@ -18,6 +18,8 @@ from mapviews.index.bits import Bools, Ints, Words
 
 #: One row in so many has a value: then its bits are as large as its list of 32-bit numbers.
 DENSE: Final = 32
+#: Below so many rows lists are quicker to make than bits; what changed since a build is made anew with each change.
+_WORTH_BITS: Final = 4_096
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +61,7 @@ class Postings:
     @classmethod
     def _of_pairs(cls, values: tuple[str, ...], has: Ints, rows: npt.NDArray[np.uint32], total: int) -> Self:
         sizes = np.bincount(has, minlength=len(values)).astype(np.int64)
-        common = np.flatnonzero(sizes * DENSE > total)
+        common = np.flatnonzero((sizes * DENSE > total) & (total >= _WORTH_BITS))
         dense = np.full(len(values), -1, np.int32)
         dense[common] = np.arange(len(common))
         ends = np.cumsum(sizes)

@@ -1,21 +1,24 @@
 """Entries as rows of the index, each time in one statement: one moment of the record, whoever publishes meanwhile."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Any, Final
 
+from django.db import connection
 from django.db.models import CharField, F, IntegerField
 from django.db.models.functions import Cast, Coalesce
 
 from mapviews.index.columns import Columns
 from mapviews.index.making import Gathering, Row
-from record.entry import Entry, EntryState
+from record.entry import Entry, EntryQuerySet, EntryState
 from record.vocabulary import Disagreement
 
 #: A row of the index, as a plain tuple in the order of ``making.Row``.
 RowTuple = tuple[Any, ...]
 
 _BATCH: Final = 10_000
+_SOME_NUMBER: Final = 2**62  # stands for the number of a publication in a statement that is written once
 #: Where a row of the index differs from the entry by name or by form. Casts spare a million conversions in Python.
 _COLUMNS: Final[dict[str, Any]] = {
     "publication": F("publication_id"),
@@ -34,7 +37,7 @@ def read_columns() -> Columns:
     """The columns of all current incidents. Some seconds for a million."""
     gathering = Gathering()
     revision = 0
-    rows = _rows(0)
+    rows = _rows()
     while batch := list(islice(rows, _BATCH)):
         revision = max(revision, max(row[1] for row in batch))
         if current := [row[1:] for row in batch if row[0] == EntryState.CURRENT]:
@@ -46,13 +49,28 @@ def read_changes(after: int) -> tuple[int, dict[str, RowTuple | None]]:
     """What changed after a publication, and the number of the last one: rows by code, None for what was withdrawn."""
     changes: dict[str, RowTuple | None] = {}
     revision = after
-    for state, *row in _rows(after):
-        revision = max(revision, row[0])
-        changes[row[1]] = tuple(row) if state == EntryState.CURRENT else None
+    sql, params = _asking_for_changes(connection.vendor)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [after if value == _SOME_NUMBER else value for value in params])
+        for state, *row in cursor.fetchall():
+            revision = max(revision, row[0])
+            changes[row[1]] = tuple(row) if state == EntryState.CURRENT else None
     return revision, changes
 
 
-def _rows(after: int) -> Iterator[RowTuple]:
-    asked = [_COLUMNS.get(name, F(name)) for name in Row._fields]
-    found = Entry.objects.filter(publication_id__gt=after) if after else Entry.objects.all()
-    return found.order_by().values_list("state", *asked).iterator(chunk_size=_BATCH)
+@lru_cache(maxsize=2)
+def _asking_for_changes(vendor: str) -> tuple[str, tuple[Any, ...]]:
+    """The statement of ``_asked``, which takes longer to write than to answer."""
+    statement: tuple[str, tuple[Any, ...]] = _asked(
+        Entry.objects.filter(publication_id__gt=_SOME_NUMBER)
+    ).query.sql_with_params()
+    return statement
+
+
+def _rows() -> Iterator[RowTuple]:
+    return iter(_asked(Entry.objects.all()).iterator(chunk_size=_BATCH))
+
+
+def _asked(entries: EntryQuerySet) -> Any:
+    """The state and the fields of ``Row``, in forms that need no conversion in Python."""
+    return entries.order_by().values_list("state", *(_COLUMNS.get(name, F(name)) for name in Row._fields))
