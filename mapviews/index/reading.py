@@ -1,8 +1,9 @@
 """Entries as rows of the index, each time in one statement: one moment of the record, whoever publishes meanwhile."""
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
-from itertools import islice
 from typing import Any, Final
 
 from django.db import connection
@@ -37,12 +38,25 @@ def read_columns() -> Columns:
     """The columns of all current incidents. Some seconds for a million."""
     gathering = Gathering()
     revision = 0
-    rows = _rows()
-    while batch := list(islice(rows, _BATCH)):
-        revision = max(revision, max(row[1] for row in batch))
-        if current := [row[1:] for row in batch if row[0] == EntryState.CURRENT]:
-            gathering.add(current)
-    return gathering.columns(revision)
+    with _without_collecting(), connection.chunked_cursor() as cursor:
+        cursor.execute(*_asked(Entry.objects.all()).query.sql_with_params())
+        while batch := cursor.fetchmany(_BATCH):
+            revision = max(revision, max(row[1] for row in batch))
+            if current := [row[1:] for row in batch if row[0] == EntryState.CURRENT]:
+                gathering.add(current)
+        return gathering.columns(revision)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Millions of rows, none of them in a cycle: looking for cycles among them would take a fifth of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def read_changes(after: int) -> tuple[int, dict[str, RowTuple | None]]:
@@ -65,10 +79,6 @@ def _asking_for_changes(vendor: str) -> tuple[str, tuple[Any, ...]]:
         Entry.objects.filter(publication_id__gt=_SOME_NUMBER)
     ).query.sql_with_params()
     return statement
-
-
-def _rows() -> Iterator[RowTuple]:
-    return iter(_asked(Entry.objects.all()).iterator(chunk_size=_BATCH))
 
 
 def _asked(entries: EntryQuerySet) -> Any:
