@@ -121,11 +121,19 @@ def newest_versions() -> Iterator[Publication]:
 
 
 def names_in_log() -> dict[str, dict[str, Any]]:
-    """The columns of ``ActorName`` by key, as the newest publication that names each actor has them. Streams."""
+    """The columns of ``ActorName`` by key, as the newest publication that names each actor has them. Streams.
+
+    Raises:
+        PublicationError: the actors of a publication cannot be read.
+    """
     names: dict[str, dict[str, Any]] = {}
-    contents = Publication.objects.exclude(content="").order_by("number").values_list("content", flat=True)
-    for content in contents.iterator(chunk_size=_BATCH):
-        names |= {actor["key"]: name_columns(actor) for actor in orjson.loads(content)["actors"]}
+    contents = Publication.objects.exclude(content="").order_by("number").values_list("number", "content")
+    for number, content in contents.iterator(chunk_size=_BATCH):
+        try:
+            names |= {actor["key"]: name_columns(actor) for actor in orjson.loads(content)["actors"]}
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            msg = f"The actors of publication {number} cannot be read: {error!r}"
+            raise PublicationError(msg) from error
     return names
 
 

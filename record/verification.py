@@ -200,7 +200,10 @@ def _wrong_entry() -> Break | None:
 
 def _wrong_name() -> Break | None:
     """Hold the names of actors to the newest publications that name them."""
-    expected = names_in_log()
+    try:
+        expected = names_in_log()
+    except PublicationError as error:
+        return Break(fault=Fault.ENTRY, number=None, message=str(error))
     rows = ActorName.objects.values_list("key", "name", "name_ar", "kind")
     written = {key: {"name": name, "name_ar": name_ar, "kind": kind} for key, name, name_ar, kind in rows}
     differing = sorted(key for key in expected.keys() | written.keys() if expected.get(key) != written.get(key))

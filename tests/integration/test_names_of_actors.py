@@ -9,6 +9,7 @@ from django.apps import apps
 
 from record.actor_name import ActorName
 from record.appending import PublicationError, append_publication, rebuild_entries
+from record.appending_many import append_many, ready
 from record.dossier import Dossier, Name
 from record.entry import Entry
 from record.verification import verify_record
@@ -66,6 +67,14 @@ def test_a_name_that_differs_from_the_log_is_found_and_mended() -> None:
     rebuild_entries()
     assert verify_record().broken is None
     assert not ActorName.objects.filter(key="nobody").exists()
+
+
+def test_an_old_version_without_actors_that_can_be_read_is_named() -> None:
+    append_many([ready(qaim_dossier(), content="[]")], at=AT)
+    publish(qaim_dossier(), PublicationKind.CORRECTED, "The content.")
+    broken = verify_record().broken
+    assert broken is not None
+    assert "publication 1 cannot be read" in broken.message
 
 
 def test_a_name_is_arabic_by_its_language_whatever_its_region() -> None:
