@@ -248,13 +248,13 @@ class BaseMap:
     data: Mapping[str, object]
 
     @classmethod
-    def from_addresses(cls) -> "BaseMap":
+    def from_addresses(cls, *, near_from: int = 4) -> "BaseMap":
         """Fetched from our own origin, under names that carry their hash."""
         return cls(
             far={"url": static("base/land-110m.json")},
             near={"url": static("base/land-50m.json")},
             borders={"url": static("base/borders.json")},
-            near_from=4,
+            near_from=near_from,
             data={},
         )
 
@@ -390,7 +390,7 @@ _OPENING_RADIUS_M: Final = dict.fromkeys(Precision, 5_000.0) | {Precision.COUNTR
 
 def overview_map(*, revision: int, base: BaseMap | None = None) -> MapFragments:
     """The map of all current incidents, however many: its layer fetches tiles of this revision of the record."""
-    base = base or BaseMap.from_addresses()
+    base = base or BaseMap.from_addresses(near_from=6)
     folium_map = _new_map("overview", (25.0, 20.0), base, zoom_start=2, zoom_snap=1, zoom_delta=1, world_copy_jump=True)
     folium_map.add_child(OwnLayer("overview", "all", root=address("/tiles/"), revision=revision, pane="claims"))
     return _fragments(

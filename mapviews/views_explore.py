@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from mapviews.folium_map import overview_map
+from mapviews.index.timeline import Timeline
 from mapviews.numbers import Numbers, from_one_revision
 from mapviews.presenters.beside import beside
 from mapviews.presenters.explore import said, sort_choices
@@ -51,6 +52,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 def _context(search: Search, numbers: Numbers) -> dict[str, Any]:
     url, filters = reverse("map"), search.filters
     undated = search.address(url, without="datetime", **search.sorted_by)
+    counted = numbers.timeline(filters)
     return {
         "said": said(
             search,
@@ -61,21 +63,22 @@ def _context(search: Search, numbers: Numbers) -> dict[str, Any]:
         ),
         "form": filter_form(search.asked, numbers.facets(filters)),
         "action": url,
-        "timeline": histogram(numbers.timeline(filters), filters.datetime, undated),
+        "timeline": histogram(counted, filters.datetime, undated),
         "sorts": sort_choices(search),
         "rows": [list_row(entry) for entry in numbers.found(filters, search.sort)[:ROWS]],
         "list_url": search.address(reverse("incident-list"), **search.sorted_by),
         "fragments": overview_map(revision=numbers.revision),
-        "explore": _for_the_script(search, numbers),
+        "explore": _for_the_script(search, numbers, counted),
     }
 
 
-def _for_the_script(search: Search, numbers: Numbers) -> dict[str, Any]:
+def _for_the_script(search: Search, numbers: Numbers, counted: Timeline) -> dict[str, Any]:
     """What the script needs to know: names of filters, addresses, words that it puts together with numbers."""
     return {
         "filters": list(PARAMETERS),
         "revision": numbers.revision,
         "opening": numbers.extent(search.filters),
+        "times": {"first": counted.first, "last": counted.last},
         "addresses": {
             "map": reverse("map"),
             "list": reverse("incident-list"),

@@ -130,7 +130,7 @@ def test_the_list_of_the_same_address_holds_the_same(page: Page) -> None:
 def test_zooming_is_kept_in_the_address_and_makes_no_step_back(page: Page) -> None:
     opened(page, "/?country=IQ")
     page.get_by_role("button", name="Zoom in").click()
-    expect(page).to_have_url(re.compile(r"map=7/"))
+    expect(page).to_have_url(re.compile(r"map=6/"))
     page.go_back()
 
     assert page.url == "about:blank"

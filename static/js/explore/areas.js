@@ -34,5 +34,4 @@ export function makeAreas(tools, { state, map }) {
   const outline = ({ filters }) => map.outline({ ...filters, radiusKm: Number(filters.radius_km || RADIUS_KM) });
   state.listen(outline);
   outline(state.now);
-  tools.hidden = false;
 }

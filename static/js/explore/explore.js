@@ -15,10 +15,10 @@ import { PageState } from "./state.js";
 import { dateText, makeTimeline } from "./timeline.js";
 
 const AT_REST = 160; // milliseconds after the map stopped, before the numbers of the view are asked for
-const FAR = 6; // the zoom at which a page opens at most, so that one incident shows its country
+const FAR = 5; // the zoom at which a page opens at most: one incident shows its country, and coarse land will do
 
 const at = (id) => document.getElementById(id);
-const { filters: names, opening, addresses, words } = block("explore-data");
+const { filters: names, opening, addresses, words, ...data } = block("explore-data");
 const root = at("explore");
 const state = new PageState(names);
 const asking = new Asking(at("progress"), at("trouble"));
@@ -61,7 +61,7 @@ const histogram = makeTimeline(at("timeline"), {
   },
   words: barWords,
 });
-let times = { first: null, last: null };
+let { times } = data;
 
 function spanText(from, to) {
   if (from === to) return dateText(from, { day: "numeric", month: "long", year: "numeric" });

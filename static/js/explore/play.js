@@ -49,6 +49,5 @@ export function makePlay(tools, { month, first, last, show, words }) {
   };
   CALM.addEventListener("change", arrange);
   arrange();
-  tools.hidden = false;
   return { stop };
 }

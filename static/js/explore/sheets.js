@@ -33,12 +33,6 @@ export function makeSheets(root) {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") close();
   });
-  const arrange = () => {
-    root.querySelector("#bar").hidden = !NARROW.matches;
-    for (const button of root.querySelectorAll("[data-close-sheet]")) button.hidden = !NARROW.matches;
-    if (!NARROW.matches) close();
-  };
-  NARROW.addEventListener("change", arrange);
-  arrange();
+  NARROW.addEventListener("change", () => NARROW.matches || close());
   return { close };
 }
