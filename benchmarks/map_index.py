@@ -73,6 +73,7 @@ def prepare(site: Path | None) -> None:
         for file in site.glob("counterclaim.sqlite3*"):
             shutil.copy(file, copy)
         os.environ["COUNTERCLAIM_VAR"] = str(copy)
+        os.environ.setdefault("COUNTERCLAIM_SECRET_KEY", "measured-" * 8)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     import django
 

@@ -11,6 +11,7 @@ from mapviews.index.tile import Clusters, Singles
 #: Decimal places of degrees: a metre for the middle of many, a tenth of one for a single place.
 _MIDDLE: Final = 5
 _PLACE: Final = 6
+_ENDS: Final = np.array([180.0, 90.0, 180.0, 90.0])
 
 
 def tile_json(revision: int, zoom: int, x: int, y: int, clusters: Clusters, singles: Singles) -> bytes:
@@ -54,10 +55,11 @@ def _rounded(degrees: Floats, places: int) -> list[float]:
 
 def _outwards(bounds: Floats) -> list[list[float]]:
     """Boxes that still hold every member once they are rounded: west and south down, east and north up."""
+    if not len(bounds):
+        return []
     grown = np.round(bounds, _PLACE)
     step = 10.0**-_PLACE
     grown[:, :2] = np.where(grown[:, :2] > bounds[:, :2], grown[:, :2] - step, grown[:, :2])
     grown[:, 2:] = np.where(grown[:, 2:] < bounds[:, 2:], grown[:, 2:] + step, grown[:, 2:])
-    limits = np.array([180.0, 90.0, 180.0, 90.0])
-    boxes: list[list[float]] = np.clip(np.round(grown, _PLACE), -limits, limits).tolist()
+    boxes: list[list[float]] = np.minimum(np.maximum(np.round(grown, _PLACE), -_ENDS), _ENDS).tolist()
     return boxes

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from mapviews.index import MovedOn, Snapshot, index
+from mapviews.index.facets import FACETS
 from mapviews.index.ordering import ORDERS, Key, Order, read_key, spelled
 from mapviews.numbers import from_one_revision
 from mapviews.presenters.labels import labels
@@ -34,6 +35,7 @@ LAST_ZOOM: Final = 16
 ROWS: Final = 50
 MOST_VALUES: Final = 50  # of a facet: the most frequent
 _AFTER: Final = "after"
+_PROVINCES: Final = "admin1"
 _VIEW: Final = "view"
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
 _ASK_EACH_TIME: Final = "no-cache"
@@ -129,9 +131,9 @@ def facets(request: HttpRequest) -> HttpResponse:
 
     def content(now: Snapshot) -> dict[str, Any]:
         counts = now.count(question.filters, question.view)
-        found = now.facets(question.filters, question.view)
-        if len(question.filters.country) != 1 and len(found["country"]) > 1:
-            del found["admin1"]  # provinces of several countries are no choice to offer
+        found = now.facets(question.filters, question.view, [name for name in FACETS if name != _PROVINCES])
+        if len(question.filters.country) == 1 or len(found["country"]) <= 1:  # of several they are no choice to offer
+            found |= now.facets(question.filters, question.view, [_PROVINCES])
         return {
             "revision": now.revision,
             "counts": {
