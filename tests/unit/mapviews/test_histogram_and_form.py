@@ -127,7 +127,12 @@ def test_empty_fields_ask_for_nothing_and_what_the_page_adds_is_no_filter() -> N
 
 @pytest.mark.parametrize(
     ("query", "said"),
-    [("mapped=yes", "mapped"), ("sort=tallest", "tallest"), ("frobnicate=1", "frobnicate"), ("q=\u202eabc", "direction")],
+    [
+        ("mapped=yes", "mapped"),
+        ("sort=tallest", "tallest"),
+        ("frobnicate=1", "frobnicate"),
+        ("q=\u202eabc", "direction"),
+    ],
 )
 def test_what_cannot_be_read_is_refused(query: str, said: str) -> None:
     with pytest.raises(SearchError, match=said):
