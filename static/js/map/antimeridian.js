@@ -1,13 +1,14 @@
 /** Land that lies across the antimeridian, drawn on both edges of the map rather than as a band over all of it. Pure. */
 
 /**
- * GeoJSON with each polygon that jumps from one edge of the world to the other in two copies that do not.
+ * GeoJSON with each polygon that jumps from one edge of the world to the other, or runs on over one, in two copies that
+ * run on: one for each edge.
  * @param {any} data - a feature of a MultiPolygon; anything else comes back as it is
  */
 export function unwrapped(data) {
   if (data.geometry?.type !== "MultiPolygon") return data;
   const coordinates = data.geometry.coordinates.flatMap((polygon) =>
-    polygon[0].some(jumps) ? copies(polygon.map(straight)) : [polygon],
+    polygon[0].some(jumps) || polygon[0].some(beyond) ? copies(polygon.map(straight)) : [polygon],
   );
   return { ...data, geometry: { ...data.geometry, coordinates } };
 }
@@ -16,6 +17,9 @@ export function unwrapped(data) {
 function jumps([lon], i, ring) {
   return i > 0 && Math.abs(lon - ring[i - 1][0]) > 180;
 }
+
+/** Whether a corner is written beyond the edge of the world, as in a ring that runs on. */
+const beyond = ([lon]) => Math.abs(lon) > 180;
 
 /** A ring whose longitudes run on over 180. */
 function straight(ring) {
