@@ -4,19 +4,23 @@
 PYTHON ?= python3
 PORT ?= 8000
 export PORT
+N ?= 1000000
 
 VENV := .venv/bin
 TOOLS := $(PYTHON) -m tools
 CODE := api config geo incidents mapviews record tools tests benchmarks manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup test check format bench lock messages develop python pictures borders-osm
+.PHONY: help demo serve-synthetic setup test check format bench lock messages develop python pictures borders-osm
 
 help: ## list what there is to do
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 17
 
 demo: python ## from a fresh clone to a running site with the Qaim dossier (PORT=8000)
 	@$(TOOLS) demo
+
+serve-synthetic: python ## a site with N made-up incidents in a database of its own, filled once (N=1000000 PORT=8000)
+	@N=$(N) $(TOOLS) serve-synthetic
 
 setup: python ## all that `make demo` does, but serve
 	@$(TOOLS) setup

@@ -9,7 +9,7 @@ in data blocks, and becomes DOM nodes in ``static/js/map/``.
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
@@ -24,7 +24,7 @@ from geo import geodesic
 from geo.latlon import LatLon
 from geo.local_map import LocalMap
 from mapviews.inline_code import InlineCode
-from mapviews.map_data import MapEntry, Pair, dossier_data, entries_block, pair, pair_beside
+from mapviews.map_data import Pair, dossier_data, pair, pair_beside
 from mapviews.map_fragments import MapFragments
 from mapviews.map_legend import attributions, dossier_legend, dossier_marks, dossier_notes, overview_legend
 from mapviews.neighbourhood import datasets_in_use
@@ -139,7 +139,12 @@ class SafeMap(SafeElement, Map):
 
     # Tuples, where folium has lists: `add_js_link` would change them for every map of the process, and now cannot.
     default_js = (("leaflet", "vendor/leaflet/leaflet.js"),)  # type: ignore[assignment]
-    default_css = (("leaflet", "vendor/leaflet/leaflet.css"), ("map", "css/map.css"))  # type: ignore[assignment]
+    default_css = (  # type: ignore[assignment]
+        ("leaflet", "vendor/leaflet/leaflet.css"),
+        ("map", "css/map.css"),
+        ("marks", "css/map_marks.css"),
+        ("popup", "css/map_popup.css"),
+    )
     _template = Template(
         """{% macro script(this, kwargs) %}
         const {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
@@ -243,13 +248,13 @@ class BaseMap:
     data: Mapping[str, object]
 
     @classmethod
-    def from_addresses(cls) -> "BaseMap":
+    def from_addresses(cls, *, near_from: int = 4) -> "BaseMap":
         """Fetched from our own origin, under names that carry their hash."""
         return cls(
             far={"url": static("base/land-110m.json")},
             near={"url": static("base/land-50m.json")},
             borders={"url": static("base/borders.json")},
-            near_from=4,
+            near_from=near_from,
             data={},
         )
 
@@ -265,10 +270,9 @@ class BaseMap:
         )
 
 
-_MODULES: Final = ("js/map/register.js",)
-
-
-def _new_map(element_id: str, centre: Pair, base: BaseMap, **options: Any) -> SafeMap:
+def _new_map(
+    element_id: str, centre: Pair, base: BaseMap, *, zoom_snap: float = 0.25, zoom_delta: float = 0.75, **options: Any
+) -> SafeMap:
     """A map with its panes, from the ground up, and the base map in the lowest."""
     new = SafeMap(
         element_id,
@@ -276,8 +280,8 @@ def _new_map(element_id: str, centre: Pair, base: BaseMap, **options: Any) -> Sa
         zoom_control=False,
         attribution_control=False,
         fade_animation=False,  # or a popup that is closing stays in the page beside the next
-        zoom_snap=0.25,
-        zoom_delta=0.75,
+        zoom_snap=zoom_snap,
+        zoom_delta=zoom_delta,
         **options,
     )
     panes = {"base": 200, "areas": 300, "uncertainty": 350, "lines": 400, "labels": 450, "leaders": 500, "claims": 620}
@@ -294,13 +298,13 @@ def _base_layer(base: BaseMap) -> OwnLayer:
     )
 
 
-def _fragments(folium_map: SafeMap, **parts: Any) -> MapFragments:
+def _fragments(folium_map: SafeMap, *, module: str = "js/map/register.js", **parts: Any) -> MapFragments:
     return MapFragments(
         map_id=folium_map.get_name(),
         script=folium_map.script(),
         stylesheets=tuple(name for _key, name in folium_map.default_css),
         scripts=tuple(name for _key, name in folium_map.default_js),
-        modules=_MODULES,
+        modules=(module,),
         **parts,
     )
 
@@ -384,23 +388,16 @@ def dossier_bounds(dossier: Dossier) -> Bounds | None:
 _OPENING_RADIUS_M: Final = dict.fromkeys(Precision, 5_000.0) | {Precision.COUNTRY: 400_000.0}
 
 
-def overview_map(
-    entries: Iterable[MapEntry] = (), *, entries_url: str | None = None, base: BaseMap | None = None
-) -> MapFragments:
-    """The map of all current incidents, from entries in the page or from our own address ``entries_url``."""
-    base = base or BaseMap.from_addresses()
-    folium_map = _new_map("overview", (25.0, 20.0), base, zoom_start=2, prefer_canvas=True, world_copy_jump=True)
-    data: dict[str, object] = dict(base.data)
-    if entries_url is None:
-        data["entries_data"] = entries_block(entries)
-        source = {"block": "entries_data"}
-    else:
-        source = {"url": address(entries_url)}
-    folium_map.add_child(OwnLayer("entries", "all", source=source, pane="claims", circles="uncertainty"))
+def overview_map(*, revision: int, base: BaseMap | None = None) -> MapFragments:
+    """The map of all current incidents, however many: its layer fetches tiles of this revision of the record."""
+    base = base or BaseMap.from_addresses(near_from=6)
+    folium_map = _new_map("overview", (25.0, 20.0), base, zoom_start=2, zoom_snap=1, zoom_delta=1, world_copy_jump=True)
+    folium_map.add_child(OwnLayer("overview", "all", root=address("/tiles/"), revision=revision, pane="claims"))
     return _fragments(
         folium_map,
         label=_("Map of all published incidents"),
-        data=data,
+        data=dict(base.data),
+        module="js/map/overview.js",
         legend=overview_legend(),
         attributions=attributions(datasets_in_use()),
     )

@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -19,7 +18,6 @@ from mapviews.neighbourhood import lines_and_names
 from mapviews.presenters.positions import mark
 from mapviews.presenters.wording import distance, edtf_words
 from record.dossier import Dossier, Name, PublicClaim, PublicFigure, PublicPlace
-from record.vocabulary import Precision
 
 Json = dict[str, Any]
 Pair = tuple[float, float]
@@ -215,42 +213,3 @@ def _arabic(names: Iterable[Name]) -> str:
     """The name in Arabic script, or in Kurdish or Persian where there is none in Arabic; "" where there is none."""
     by_language = {name.language.split("-")[0]: name.text for name in names}
     return next((by_language[tag] for tag in ("ar", "ckb", "fa") if tag in by_language), "")
-
-
-# --------------------------------------------------------------------------------------------------------- overview
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MapEntry:
-    """One current incident as the map of all shows it. Words are for people; ``url`` is an address of our own.
-
-    ``uncertainty_m`` is the radius that was published, which may be wider than the usual one of its precision.
-    """
-
-    code: str
-    title: str
-    point: LatLon
-    precision: Precision
-    uncertainty_m: float | None
-    when: str
-    toll: str
-    disagreements: tuple[str, ...]
-    url: str
-
-
-def entries_block(entries: Iterable[MapEntry]) -> Json:
-    """Entries as columns: a few thousand stay small, and the browser reads them in one pass."""
-    rows: Sequence[MapEntry] = tuple(entries)
-    return {
-        "lat": [round(row.point.lat, 6) for row in rows],
-        "lon": [round(row.point.lon, 6) for row in rows],
-        "radius_m": [row.uncertainty_m for row in rows],
-        "pin": [row.precision.allows_pin for row in rows],
-        "precision": [str(row.precision.label) for row in rows],
-        "code": [row.code for row in rows],
-        "title": [row.title for row in rows],
-        "when": [row.when for row in rows],
-        "toll": [row.toll for row in rows],
-        "disagreements": [list(row.disagreements) for row in rows],
-        "url": [row.url for row in rows],
-    }

@@ -67,8 +67,13 @@ def attributions(datasets: Iterable[Dataset]) -> tuple[str, ...]:
 
 
 def overview_legend() -> tuple[LegendEntry, ...]:
-    """The two signs of the map of all."""
+    """The signs of the map of all."""
     return (
+        LegendEntry(sign="cluster", label=_("several incidents; red, how many are contested")),
         LegendEntry(sign="entry-pin", label=_("a known site")),
         LegendEntry(sign="entry-area", label=_("somewhere in the area: no spot is known")),
+        LegendEntry(
+            sign="quarters",
+            label=_("sources disagree: clockwise from the top, on figures, civilian status, responsibility, the event"),
+        ),
     )

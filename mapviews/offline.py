@@ -23,7 +23,14 @@ from mapviews.presenters.wording import when_words
 from record.dossier import Dossier
 
 WINDOW_DEG: Final = 15.0  # land and borders this far round the place go into the file
-_STYLES: Final = ("css/tokens.css", "vendor/leaflet/leaflet.css", "css/map.css", "css/map_file.css")
+_STYLES: Final = (
+    "css/tokens.css",
+    "vendor/leaflet/leaflet.css",
+    "css/map.css",
+    "css/map_marks.css",
+    "css/map_popup.css",
+    "css/map_file.css",
+)
 
 
 Line = Sequence[Sequence[float]]

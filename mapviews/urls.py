@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from mapviews import views, views_lists
+from mapviews import views, views_explore, views_index, views_lists
+from mapviews.urls_index import index_patterns
 
 
 class CodeConverter:
@@ -37,14 +38,18 @@ register_converter(CodeConverter, "code")
 register_converter(VersionConverter, "version")
 
 urlpatterns: list[URLPattern] = [
-    path("", views_lists.overview, name="map"),
+    path("", views_explore.overview, name="map"),
+    path("said.json", views_explore.said_json, name="said"),
     path("incidents/", views_lists.incident_list, name="incident-list"),
     path("incidents/<code:code>/", views.dossier, name="dossier"),
     path("incidents/<code:code>.json", views.dossier_json, name="dossier-json"),
+    path("incidents/<code:code>/beside.json", views_explore.beside_json, name="beside"),
     path("incidents/<code:code>/v/<version:version>/", views.dossier_version, name="dossier-version"),
     path("incidents/<code:code>/v/<version:version>.json", views.dossier_json, name="dossier-version-json"),
     path("incidents/<code:code>/map.html", views.dossier_map_file, name="dossier-map-file"),
     path("incidents/<code:code>/v/<version:version>/map.html", views.dossier_map_file, name="dossier-version-map-file"),
+    path("incidents/<code:code>/popup.json", views_index.popup, name="popup"),
+    *index_patterns,
     path("changes/", views_lists.changes, name="changes"),
     path("method/", views_lists.method, name="method"),
 ]

@@ -1,4 +1,4 @@
-"""The pages over all incidents: the map, the list, the log of changes, the method."""
+"""The pages over all incidents: the list, the log of changes, the method."""
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -6,56 +6,32 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from mapviews.folium_map import overview_map
-from mapviews.presenters.listing import list_row, map_entry
+from mapviews.numbers import Numbers, from_one_revision
+from mapviews.presenters.explore import said, sort_links
+from mapviews.presenters.filter_form import filter_form
+from mapviews.presenters.listing import list_row
 from mapviews.presenters.method import conventions, term_lists
 from mapviews.presenters.page import PageMeta
-from mapviews.presenters.search import PAGE_SIZE, SearchError, read_page, read_search
+from mapviews.presenters.search import (
+    MAPPED,
+    OF_THE_MAP,
+    PAGE,
+    PAGE_SIZE,
+    Search,
+    SearchError,
+    read_page,
+    read_search,
+)
 from mapviews.presenters.versions import version_view
 from mapviews.views_caching import page
 from mapviews.views_errors import bad_request, without_parameters
 from record.entry import Entry
 from record.publication import Publication
 
-MAP_LIST_SIZE = 50  # rows in the list beside the map; the list of all is a link away
-
-
-@require_safe
-def overview(request: HttpRequest) -> HttpResponse:
-    """The map of all current incidents that match, with the same counts as the list. Four queries."""
-    try:
-        search = read_search(request.GET, paged=False)
-    except SearchError as error:
-        return bad_request(request, str(error))
-
-    def build() -> tuple[PageMeta, dict[str, object]]:
-        found = search.entries()
-        mapped = [map_entry(entry) for entry in found.mapped().defer("search")]
-        meta = PageMeta(
-            title=_("Map of incidents"),
-            description=_("Violent incidents and who claims what about them, each claim in its claimant’s words."),
-            canonical=request.build_absolute_uri(reverse("map")),
-            indexed=not request.GET,
-        )
-        return meta, {
-            "section": "map",
-            "search": search.view(reverse("map")),
-            "rows": [list_row(entry) for entry in found.defer("search")[:MAP_LIST_SIZE]],
-            "fragments": overview_map(mapped),
-        }
-
-    return page(request, "mapviews/overview.html", build)
-
 
 @require_safe
 def incident_list(request: HttpRequest) -> HttpResponse:
-    """The list of incidents that match: the map's equal. Four queries, and one a filter where nothing matches."""
-    try:
-        search = read_search(request.GET, paged=True)
-        found = Paginator(search.entries().defer("search"), PAGE_SIZE)
-        shown = read_page(found, search)
-    except SearchError as error:
-        return bad_request(request, str(error))
+    """The list of incidents that match: the map's equal. Any page of it costs what the first one does."""
 
     def build() -> tuple[PageMeta, dict[str, object]]:
         meta = PageMeta(
@@ -64,14 +40,32 @@ def incident_list(request: HttpRequest) -> HttpResponse:
             canonical=request.build_absolute_uri(reverse("incident-list")),
             indexed=not request.GET,
         )
-        return meta, {
-            "section": "incidents",
-            "search": search.view(reverse("incident-list")),
-            "rows": [list_row(entry) for entry in shown],
-            "shown": shown,
-        }
+        return meta, from_one_revision(lambda numbers: _list_context(search, numbers))
 
-    return page(request, "mapviews/incident_list.html", build)
+    try:
+        search = read_search(request.GET, beside=(*OF_THE_MAP, MAPPED, PAGE))
+        return page(request, "mapviews/incident_list.html", build)
+    except SearchError as error:
+        return bad_request(request, str(error))
+
+
+def _list_context(search: Search, numbers: Numbers) -> dict[str, object]:
+    url, filters = reverse("incident-list"), search.filters
+    found = numbers.unmapped(filters, search.sort) if search.is_unmapped else numbers.found(filters, search.sort)
+    shown = read_page(Paginator(found, PAGE_SIZE), {PAGE: search.beside.get(PAGE, "1")})
+    return {
+        "section": "incidents",
+        "said": said(search, numbers.counts(filters), url=url, list_url=url, would_match=numbers.matching),
+        "form": filter_form(search.asked, numbers.facets(filters)),
+        "action": url,
+        "days_here": True,
+        "kept": tuple((search.sorted_by | search.unmapped).items()),
+        "sorts": sort_links(search, url),
+        "map_url": search.address(reverse("map"), **search.sorted_by),
+        "rows": [list_row(entry) for entry in shown],
+        "shown": shown,
+        "pages": search.address(url, **search.sorted_by, **search.unmapped, page=""),
+    }
 
 
 @require_safe

@@ -5,17 +5,21 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final
 
+import orjson
 import rfc8785
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from record.actor_name import KEY_LENGTH, name_columns, replace_actor_names, set_actor_names
 from record.chain import GENESIS_SHA256, Header, chain_sha256, content_sha256
 from record.dossier import Dossier
-from record.entry import Entry, EntryState, entry_columns
+from record.entry import Entry, EntryState
+from record.entry_columns import entry_columns
 from record.publication import ChainHead, Publication
 from record.vocabulary import PublicationKind
 
 _CODE: Final = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
+_UNKEEPABLE: Final = re.compile("[\0\ud800-\udfff]")
 _CODE_LENGTH: Final = 64
 _BATCH: Final = 500
 _TITLE_LENGTH: Final = 500
@@ -37,7 +41,7 @@ def append_publication(
     """Add one version of an incident to the log and make it the current one.
 
     Appends wait for one another: the first statement takes the lock of the head of the log, so that each link holds the
-    one before, on SQLite and PostgreSQL. Five queries.
+    one before, on SQLite and PostgreSQL. Six queries.
 
     Args:
         code: the incident's code.
@@ -49,11 +53,14 @@ def append_publication(
     Raises:
         PublicationError: the parts do not fit one another or what is published already.
     """
-    _check(code, kind, dossier, note, at)
-    head = _locked_head()
+    check(code, kind, dossier, note)
+    if at.tzinfo is None:
+        msg = f"{code}: the time of publication {at.isoformat()} has no zone."
+        raise PublicationError(msg)
+    head = locked_head()
     latest = Publication.objects.latest_of(code)
     _check_order(code, kind, latest)
-    content = _content(dossier)
+    content = canonical(dossier)
     header = Header(
         number=head.number + 1,
         code=code,
@@ -76,15 +83,18 @@ def append_publication(
         published_at=at,
     )
     publication.save()
-    ChainHead.objects.filter(pk=ChainHead.ONLY).update(number=publication.number, sha256=publication.chain_sha256)
+    move_head(publication.number, publication.chain_sha256)
     _set_entry(publication, dossier)
     return publication
 
 
 @transaction.atomic
 def rebuild_entries() -> int:
-    """Make every entry again from the log; return how many there are. Reads the newest version of each incident."""
-    _locked_head()
+    """Make every entry again from the log, and the names of actors; return how many entries there are.
+
+    Parses the newest version of each incident (about a millisecond each), and reads the actors of all versions.
+    """
+    locked_head()
     Entry.objects.all().delete()
     count = 0
     batch: list[Entry] = []
@@ -95,6 +105,7 @@ def rebuild_entries() -> int:
             Entry.objects.bulk_create(batch)
             batch = []
     Entry.objects.bulk_create(batch)
+    replace_actor_names(names_in_log())
     return count
 
 
@@ -107,6 +118,23 @@ def newest_versions() -> Iterator[Publication]:
         previous = publication
     if previous is not None:
         yield previous
+
+
+def names_in_log() -> dict[str, dict[str, Any]]:
+    """The columns of ``ActorName`` by key, as the newest publication that names each actor has them. Streams.
+
+    Raises:
+        PublicationError: the actors of a publication cannot be read.
+    """
+    names: dict[str, dict[str, Any]] = {}
+    contents = Publication.objects.exclude(content="").order_by("number").values_list("number", "content")
+    for number, content in contents.iterator(chunk_size=_BATCH):
+        try:
+            names |= {actor["key"]: name_columns(actor) for actor in orjson.loads(content)["actors"]}
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            msg = f"The actors of publication {number} cannot be read: {error!r}"
+            raise PublicationError(msg) from error
+    return names
 
 
 def columns_of(publication: Publication, dossier: Dossier | None = None) -> dict[str, Any]:
@@ -141,9 +169,10 @@ def _set_entry(publication: Publication, dossier: Dossier | None) -> None:
         )
         return
     Entry.objects.update_or_create(code=publication.code, defaults=columns_of(publication, dossier))
+    set_actor_names(dossier.actors)
 
 
-def _locked_head() -> ChainHead:
+def locked_head() -> ChainHead:
     """The end of the log, locked until the transaction ends.
 
     A write that changes nothing comes before the read: it takes PostgreSQL's row lock and SQLite's write lock alike,
@@ -153,6 +182,11 @@ def _locked_head() -> ChainHead:
         _lay_first_head()
         ChainHead.objects.filter(pk=ChainHead.ONLY).update(number=F("number"))
     return ChainHead.objects.get(pk=ChainHead.ONLY)
+
+
+def move_head(number: int, sha256: str) -> None:
+    """Note the new end of the log. The lock of the old one is held."""
+    ChainHead.objects.filter(pk=ChainHead.ONLY).update(number=number, sha256=sha256)
 
 
 def _lay_first_head() -> None:
@@ -166,7 +200,12 @@ def _lay_first_head() -> None:
         return  # another writer laid it a moment before
 
 
-def _content(dossier: Dossier | None) -> str:
+def canonical(dossier: Dossier | None) -> str:
+    """The content of a publication: the dossier as canonical JSON, nothing for a withdrawal.
+
+    Raises:
+        PublicationError: it cannot be written.
+    """
     if dossier is None:
         return ""
     try:
@@ -176,12 +215,14 @@ def _content(dossier: Dossier | None) -> str:
         raise PublicationError(msg) from error
 
 
-def _check(code: str, kind: PublicationKind, dossier: Dossier | None, note: str, at: datetime) -> None:
+def check(code: str, kind: PublicationKind, dossier: Dossier | None, note: str) -> None:
+    """Refuse parts that do not fit one another, whatever is published already.
+
+    Raises:
+        PublicationError: names the incident and the cause.
+    """
     if len(code) > _CODE_LENGTH or not _CODE.fullmatch(code):
         msg = f"{code!r} is no code: letters, digits and single hyphens, at most {_CODE_LENGTH}, as IQ-2016-0001."
-        raise PublicationError(msg)
-    if at.tzinfo is None:
-        msg = f"{code}: the time of publication {at.isoformat()} has no zone."
         raise PublicationError(msg)
     if (dossier is None) != (kind is PublicationKind.WITHDRAWN):
         msg = f"{code}: a withdrawal has no content, and every other publication has."
@@ -196,12 +237,17 @@ def _check(code: str, kind: PublicationKind, dossier: Dossier | None, note: str,
         msg = f"{code}: the title has {len(dossier.title)} characters; a list shows at most {_TITLE_LENGTH}."
         raise PublicationError(msg)
     _check_text(code, note, *((dossier.title,) if dossier else ()))
+    for actor in dossier.actors if dossier else ():
+        _check_text(code, actor.key, actor.name, *(name.text for name in actor.names))
+        if len(actor.key) > KEY_LENGTH or "," in actor.key:
+            msg = f"{code}: {actor.key!r} is no key of an actor: no comma, at most {KEY_LENGTH} characters."
+            raise PublicationError(msg)
 
 
 def _check_text(code: str, *texts: str) -> None:
     """Refuse what the databases cannot hold: NUL (PostgreSQL) and halves of surrogate pairs (UTF-8)."""
     for text in texts:
-        if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+        if _UNKEEPABLE.search(text):
             msg = f"{code}: the text {text!r} holds a character that no database can keep (NUL or half a pair)."
             raise PublicationError(msg)
 

@@ -11,6 +11,7 @@ in every version of the incident.
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import Any
 
 import cattrs
 import rfc8785
@@ -349,6 +350,12 @@ class Dossier:
         except (cattrs.BaseValidationError, ValueError, KeyError, TypeError, AttributeError) as error:
             msg = f"not a dossier of schema {SCHEMA}: {error}"
             raise DossierError(msg) from error
+
+
+def as_plain(value: Dossier | BorderContext | PublicPlace) -> dict[str, Any]:
+    """A dossier, or a part of one, as the plain values that its JSON is made of."""
+    plain: dict[str, Any] = _converter().unstructure(value)
+    return plain
 
 
 @lru_cache(maxsize=1)

@@ -4,26 +4,13 @@ Entries are derived from the log. ``record.appending`` sets them, ``rebuild_entr
 writes them.
 """
 
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from geo.border_context import NearestBorder
-from geo.folding import fold, fold_words
-from geo.morton import morton_code
-from record.dossier import Dossier, Toll
 from record.publication import Publication
-from record.vocabulary import (
-    Disagreement,
-    EventSubtype,
-    EventType,
-    Grade,
-    Measure,
-    Precision,
-    Qualifier,
-    Terms,
-)
+from record.vocabulary import EventSubtype, EventType, Grade, Precision, Qualifier, Terms
 
 
 class EntryState(Terms):
@@ -148,10 +135,27 @@ class Entry(models.Model):
         choices=Qualifier.choices,
         help_text=_("“More than” for “more than 100”."),
     )
+    claimants = models.TextField(
+        _("claimants"), blank=True, default="", help_text=_("Keys of the actors that claim, as “,isis,joc,”.")
+    )
+    blamed = models.TextField(
+        _("blamed"),
+        blank=True,
+        default="",
+        help_text=_("Keys of the actors whom a claim says did it, or who say so of themselves, as “,isis,joc,”."),
+    )
+    languages = models.TextField(
+        _("languages"),
+        blank=True,
+        default="",
+        help_text=_("Languages of the documents and of the words quoted (BCP 47, without regions), as “,ar,en,”."),
+    )
     claim_count = models.PositiveIntegerField(_("claims"), help_text=_("How many claims the dossier holds."))
     source_count = models.PositiveIntegerField(_("sources"), help_text=_("How many documents the dossier holds."))
     search = models.TextField(
-        _("search text"), blank=True, help_text=_("Titles, places and claimants, folded for searching across scripts.")
+        _("search text"),
+        blank=True,
+        help_text=_("Titles, places, actors and quotations, folded for searching across scripts."),
     )
 
     objects = EntryQuerySet.as_manager()
@@ -197,95 +201,3 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return self.code
-
-
-def entry_columns(dossier: Dossier) -> dict[str, Any]:
-    """The columns of an entry that come from the content. Pure."""
-    return {
-        "title": dossier.title,
-        "precision": dossier.place.precision.value,
-        "uncertainty_m": dossier.place.uncertainty_m,
-        "event_type": dossier.event_type.value,
-        "event_subtype": dossier.event_subtype.value if dossier.event_subtype else None,
-        "grade": dossier.assessment.grade.value,
-        "earliest": dossier.when.earliest,
-        "latest": dossier.when.latest,
-        "claim_count": len(dossier.claims),
-        "source_count": len(dossier.sources),
-        "search": _search_text(dossier),
-        **{f"disagree_{flag.value}": flag in dossier.disagreements for flag in Disagreement},
-        **_place_columns(dossier),
-        **_killed_columns(dossier.tolls),
-    }
-
-
-def _place_columns(dossier: Dossier) -> dict[str, Any]:
-    point, context = dossier.place.point, dossier.border_context
-    columns: dict[str, Any] = {
-        "lat": point.lat if point else None,
-        "lon": point.lon if point else None,
-        "mc": morton_code(point) if point else None,
-        "country": None,
-        "countries": "",
-        "admin1": None,
-        "border": None,
-        "border_distance_m": None,
-    }
-    if context is None:
-        return columns
-    country, admin1, border = context.country, context.admin1, context.border
-    possible = sorted({each.iso2 for each in (*context.countries, *((country,) if country else ()))})
-    columns["countries"] = f",{','.join(possible)}," if possible else ""
-    columns["country"] = country.iso2 if country else None
-    columns["admin1"] = (admin1.iso or admin1.name) if admin1 else None
-    columns["border_distance_m"] = border.distance_m if border else None
-    columns["border"] = _border(border, country.iso2 if country else None, possible) if border else None
-    return columns
-
-
-def _border(border: NearestBorder, country: str | None, possible: list[str]) -> str | None:
-    """The border's code. Where the country is left open between its two sides, the border is known all the same."""
-    if border.between:
-        return border_code(border.between[0].iso2, border.between[1].iso2)
-    sides = {country} if country else set(possible) - {border.neighbour.iso2}
-    return border_code(sides.pop(), border.neighbour.iso2) if len(sides) == 1 else None
-
-
-def border_code(one: str, other: str) -> str:
-    """A border by its two countries, in the order of the alphabet: ("SY", "IQ") is "IQ-SY"."""
-    return "-".join(sorted((one, other)))
-
-
-def _killed_columns(tolls: tuple[Toll, ...]) -> dict[str, Any]:
-    """Killed, of whatever status. Classes of persons may overlap from claim to claim, so nothing is added up."""
-    killed = [toll for toll in tolls if toll.measure is Measure.KILLED and toll.used]
-    lows = [toll.low for toll in killed if toll.low is not None]
-    highs = [toll.high for toll in killed if toll.high is not None]
-    stated = max(
-        ((toll.high_stated, toll.high is None, toll.high_qualifier) for toll in killed if toll.high_stated is not None),
-        key=lambda each: each[:2],
-        default=(None, False, None),
-    )
-    return {
-        "killed_low": max(lows, default=None),
-        "killed_high": max(highs) if highs and len(highs) == len(killed) else None,
-        "killed_high_stated": stated[0],
-        "killed_high_qualifier": stated[2].value if stated[2] else None,
-    }
-
-
-def _search_text(dossier: Dossier) -> str:
-    claimants = [dossier.actor(claim.claimant) for claim in dossier.claims]
-    names = [
-        dossier.code,
-        dossier.title,
-        dossier.place.name,
-        *(name.text for name in (*dossier.names, *dossier.place.names)),
-        *(text for actor in claimants for text in (actor.name, *(name.text for name in actor.names))),
-    ]
-    if dossier.border_context and dossier.border_context.admin1:
-        admin1 = dossier.border_context.admin1
-        names += [admin1.name, admin1.name_ar or ""]
-    # Words first, for a search by words; then each name squeezed, since names are written together and apart.
-    lines = [*(fold_words(name) for name in names), *(fold(name) for name in names)]
-    return "\n".join(dict.fromkeys(line for line in lines if line))

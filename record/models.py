@@ -1,6 +1,7 @@
 """The models of the record, where Django looks for them. Each lives in a module of its own."""
 
+from record.actor_name import ActorName
 from record.entry import Entry, EntryState
 from record.publication import ChainHead, Publication
 
-__all__ = ["ChainHead", "Entry", "EntryState", "Publication"]
+__all__ = ["ActorName", "ChainHead", "Entry", "EntryState", "Publication"]

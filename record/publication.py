@@ -1,7 +1,7 @@
 """The log of publications: every version of every incident that was ever public. Rows are added, never changed.
 
-Only ``record.appending.append_publication`` adds a row. Model, QuerySet and database triggers (migration 0001) each
-refuse change and deletion: the model for a clear message, the trigger for everything that goes round the model.
+Only ``record.appending`` and ``record.appending_many`` add rows. Model, QuerySet and database triggers (migration 0002)
+each refuse change and deletion: the model for a clear message, the trigger for everything that goes round the model.
 """
 
 from collections.abc import Iterable, Mapping
@@ -56,7 +56,7 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         _refuse("changed")
 
     def bulk_create(self, objs: Iterable["Publication"], *args: Any, **kwargs: Any) -> NoReturn:
-        """Refused: a publication is added one at a time, so that each link holds the one before."""
+        """Refused: each link must hold the one before. ``record.appending_many`` sees to that for many."""
         _refuse("added in bulk")
 
     def delete(self) -> NoReturn:

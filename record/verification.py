@@ -11,7 +11,8 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any, Final
 
-from record.appending import PublicationError, columns_of, newest_versions
+from record.actor_name import ActorName
+from record.appending import PublicationError, columns_of, names_in_log, newest_versions
 from record.chain import GENESIS_SHA256, chain_sha256, content_sha256
 from record.dossier import DossierError
 from record.entry import Entry
@@ -58,13 +59,20 @@ class Verdict:
 def verify_record(*, expect: str | None = None) -> Verdict:
     """Walk the whole log, then the head, the entries and the triggers that guard it.
 
-    Reads every row once and the newest versions twice, and parses those: some hundred publications a second.
+    Reads every row twice and the newest versions thrice, and parses those: some hundred publications a second.
 
     Args:
         expect: a link noted at some earlier time; it must still be in the log.
     """
     walk = _Walk()
-    broken = walk.first_break() or _wrong_head(walk) or walk.missing(expect) or _wrong_entry() or _lost_guards()
+    broken = (
+        walk.first_break()
+        or _wrong_head(walk)
+        or walk.missing(expect)
+        or _wrong_entry()
+        or _wrong_name()
+        or _lost_guards()
+    )
     return Verdict(publications=walk.count, entries=Entry.objects.count(), sha256=walk.last_sha256, broken=broken)
 
 
@@ -209,6 +217,21 @@ def _lost_guards() -> Break | None:
         "noted elsewhere (--expect), and lay them anew as record/migrations/0002_publications_are_immutable.py does."
     )
     return Break(fault=Fault.UNGUARDED, number=None, message=message)
+
+
+def _wrong_name() -> Break | None:
+    """Hold the names of actors to the newest publications that name them."""
+    try:
+        expected = names_in_log()
+    except PublicationError as error:
+        return Break(fault=Fault.ENTRY, number=None, message=str(error))
+    rows = ActorName.objects.values_list("key", "name", "name_ar", "kind")
+    written = {key: {"name": name, "name_ar": name_ar, "kind": kind} for key, name, name_ar, kind in rows}
+    differing = sorted(key for key in expected.keys() | written.keys() if expected.get(key) != written.get(key))
+    if not differing:
+        return None
+    message = f"The name of the actor {differing[0]} differs from the log. Run rebuild_entries."
+    return Break(fault=Fault.ENTRY, number=None, message=message)
 
 
 def _batches(publications: Iterator[Publication]) -> Iterator[list[Publication]]:

@@ -122,15 +122,15 @@ def stop(process: subprocess.Popen[bytes]) -> None:
             process.wait()
 
 
-def serve(root: Path, wanted_port: int) -> None:
-    """Serve until Ctrl-C, a request to end, or the end of the terminal."""
+def serve(root: Path, wanted_port: int, env: Mapping[str, str] | None = None) -> None:
+    """Serve until Ctrl-C, a request to end, or the end of the terminal. ``env`` is added to the environment."""
     port = free_port(wanted_port)
     if port != wanted_port:
         say(f"Port {wanted_port} is taken by another program; using {port} instead.")
     try:
         for ending in (signal.SIGTERM, signal.SIGHUP):  # asked to end, or the terminal was closed
             signal.signal(ending, signal.default_int_handler)
-        with server(root, port) as process:
+        with server(root, port, env) as process:
             say(f"\n  Counterclaim is at   http://{HOST}:{port}/")
             say(f"  The desk is at       http://{HOST}:{port}/admin/")
             say("  Ctrl-C stops it.\n")

@@ -8,8 +8,6 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from geo.latlon import LatLon
-from mapviews.map_data import MapEntry
 from mapviews.presenters.wording import country_name, distance, range_words
 from record.entry import Entry
 from record.vocabulary import Disagreement, EventSubtype, EventType, Grade, Precision, Qualifier
@@ -90,26 +88,3 @@ def days_words(earliest: date, latest: date) -> str:
         "start": date_format(earliest, "j F Y"),
         "end": date_format(latest, "j F Y"),
     }
-
-
-def map_entry(entry: Entry) -> MapEntry:
-    """An entry for the map of all.
-
-    Raises:
-        ValueError: the entry has no point; ask for mapped entries only.
-    """
-    if entry.lat is None or entry.lon is None:
-        msg = f"{entry.code} has no point and cannot be drawn"
-        raise ValueError(msg)
-    killed = killed_words(entry)
-    return MapEntry(
-        code=entry.code,
-        title=entry.title,
-        point=LatLon(lat=entry.lat, lon=entry.lon),
-        precision=Precision(entry.precision),
-        uncertainty_m=entry.uncertainty_m,
-        when=days_words(entry.earliest, entry.latest),
-        toll=_("Killed: %(range)s") % {"range": killed} if killed else _("Killed: no number"),
-        disagreements=tuple(str(flag.label) for flag in flags(entry)),
-        url=reverse("dossier", args=[entry.code]),
-    )

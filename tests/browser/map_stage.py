@@ -7,7 +7,7 @@ settings. So a map is tested alone, before and beside the pages that hold it.
 import json
 import mimetypes
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,7 +32,7 @@ LEAFLET = Path(settings.BASE_DIR) / "node_modules" / "leaflet" / "dist"
 PAGE = """{% load static %}<!doctype html><html lang="en"><head><meta charset="utf-8"><title>stage</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="{% static 'css/tokens.css' %}"></head>
-<body>{% include "mapviews/_map.html" %}
+<body>{% include "mapviews/_map.html" %}{% include "mapviews/_explore_templates.html" %}
 <ul>{% for claim in dossier.claims %}
 <li id="claim-{{ claim.ref }}" data-claim-ref="{{ claim.ref }}" tabindex="0">Row {{ claim.ref }}</li>
 {% endfor %}</ul></body></html>"""
@@ -91,21 +91,20 @@ def _without_policy(view: Any, request: HttpRequest) -> HttpResponse:
 
 @dataclass
 class MapStage:
-    """A browser page and what it may ask for. ``answers`` are JSON values by path, beside the static files."""
+    """A browser page and what it may ask for. ``answers`` gives a JSON value for a path, beside the static files."""
 
     page: Page
     guard: PageGuard
 
-    def show(self, response: HttpResponse, answers: dict[str, Any] | None = None) -> None:
+    def show(self, response: HttpResponse, answers: Callable[[str], Any] = lambda _path: None) -> None:
         """Open the page. Waits until folium's script has drawn."""
-        answers = answers or {}
 
         def fulfil(route: Route) -> None:
             path = route.request.url.removeprefix(ORIGIN).split("?")[0]
             if path == "/":
                 route.fulfill(status=200, headers=dict(response.items()), body=response.content)
-            elif path in answers:
-                route.fulfill(status=200, json=answers[path])
+            elif (answer := answers(path)) is not None:
+                route.fulfill(status=200, json=answer)
             else:
                 _fulfil_static(route, path)
 

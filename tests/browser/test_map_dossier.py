@@ -296,7 +296,7 @@ def test_land_and_borders_go_on_beyond_the_antimeridian(stage: MapStage, lon: fl
     answers["/static/base/borders.json"] = {"type": "FeatureCollection", "features": [line]}
     place = PublicPlace(name="Udu", point=LatLon(-16.5, lon), precision=Precision.TOWN, uncertainty_m=5_000.0)
     dossier = qaim_dossier(place=place, border_context=None)
-    stage.show(page_response(dossier_map(dossier, local=None), dossier=dossier), answers)
+    stage.show(page_response(dossier_map(dossier, local=None), dossier=dossier), answers.get)
 
     expect(stage.page.locator(".map-land")).to_have_count(2)
     widest = max(boxes(stage.page, ".map-land"), key=lambda box: box["w"])

@@ -23,7 +23,7 @@ def static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def call(browser: Browser) -> Iterator[Call]:
     """Call an exported function of a module by name, with JSON-able arguments."""
     with map_stage(browser) as stage:
-        stage.show(page_response(overview_map([]), policy=False))
+        stage.show(page_response(overview_map(revision=0), policy=False))
 
         def called(module: str, name: str, *arguments: Any) -> Any:
             return stage.page.evaluate(

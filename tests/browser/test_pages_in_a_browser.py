@@ -107,9 +107,9 @@ def test_a_claim_is_one_step_from_its_row(page: Page) -> None:
 
 def test_the_list_is_filtered_by_keyboard_alone(page: Page, page_guard: PageGuard) -> None:
     page.goto("/incidents/")
-    page.locator(".filters summary").focus()
+    page.locator(".fold > summary").focus()
     page.keyboard.press("Enter")
-    page.get_by_label("Words").focus()
+    page.get_by_role("searchbox", name="Words").focus()
     page.keyboard.type("القائم")
     page.keyboard.press("Enter")
 

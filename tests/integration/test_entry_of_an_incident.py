@@ -11,7 +11,8 @@ from geo.latlon import LatLon
 from geo.morton import morton_code
 from record.appending import append_publication, rebuild_entries
 from record.dossier import Dossier
-from record.entry import Entry, EntryState, border_code
+from record.entry import Entry, EntryState
+from record.entry_columns import border_code
 from record.vocabulary import Measure, PersonStatus, Precision, PublicationKind, Qualifier
 from tests.factories.dossiers import qaim_border_context, qaim_dossier, qaim_tolls
 

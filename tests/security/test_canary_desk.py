@@ -169,6 +169,38 @@ def test_in_the_files_every_text_stands_to_the_letter(published: Published, payl
         assert {"Figure.verbatim", "source.title", place} <= names
 
 
+#: What the scripts of the map read, and fields of which it holds the texts.
+DATA = {
+    "tiles-current": (),
+    "tile": (),
+    "timeline": (),
+    "facets": ("actor.name",),
+    "results": ("incident.title",),
+    "said": (),
+    "popup": ("incident.title",),
+    "beside": ("incident.title", "actor.name"),
+}
+
+
+@EACH_PAYLOAD
+def test_in_the_data_of_the_map_every_text_stands_to_the_letter(published: Published, payload: int) -> None:
+    request = published.page.context.request
+    revision = request.get(reverse("tiles-current")).json()["revision"]
+    for name, fields in DATA.items():
+        arguments: list[object] = {
+            "tile": [revision, 0, 0, 0],
+            "popup": [code(payload)],
+            "beside": [code(payload)],
+        }.get(name, [])
+        answer = request.get(reverse(name, args=arguments))
+        assert answer.status == 200
+        assert altered(answer.text()) == [], name
+        texts = json.dumps(answer.json(), ensure_ascii=False)
+        assert [each for each in fields if published.desk.tags.text(each, payload)[:7] not in texts] == [], name
+        for text in (published.desk.tags.text("the address", payload), ALL[payload]):
+            assert altered(request.get(f"{reverse(name, args=arguments)}?{urlencode({'q': text})}").text()) == []
+
+
 def test_on_the_pages_over_all_every_text_stands_to_the_letter(published: Published) -> None:
     notes = {published.desk.tags.text(NOTE, payload)[:7] for payload in range(len(PAYLOADS))}
     assert notes <= published.open(reverse("changes"))
@@ -179,11 +211,8 @@ def test_on_the_pages_over_all_every_text_stands_to_the_letter(published: Publis
 
 
 def test_every_popup_of_the_map_of_all_shows_its_text_to_the_letter(published: Published) -> None:
-    published.open(reverse("map"))
-    markers = published.page.locator(".entry-marker")
-    expect(markers).to_have_count(len(PAYLOADS))
     for number in range(len(PAYLOADS)):
-        markers.nth(number).dispatch_event("click")
+        published.open(f"{reverse('map')}?selected={code(number)}")
         popup = published.page.get_by_role("dialog")
         expect(popup).to_be_visible()
         assert published.desk.tags.text("incident.title", number)[:4] in popup.inner_text()
@@ -240,7 +269,8 @@ def test_every_public_address_is_visited_here() -> None:
     visited = {"map", "incident-list", "changes", "method", "dossier", "dossier-version"}
     files = {"dossier-json", "dossier-version-json", "dossier-map-file", "dossier-version-map-file"}
     without_text = {"livez", "readyz", "favicon"}
-    assert {route.name for route in routes(desk=False)} == visited | files | without_text
+    known = visited | files | DATA.keys() | without_text
+    assert {route.name for route in routes(desk=False)} == known
 
 
 def test_directions_left_open_are_refused_everywhere_with_a_reason(published: Published) -> None:

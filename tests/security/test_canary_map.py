@@ -5,16 +5,16 @@ The policy is switched off, so that the escaping alone is tested. A twin that do
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from mapviews.folium_map import dossier_map, overview_map
-from mapviews.map_data import MapEntry
 from mapviews.offline import OfflineMap
 from record.vocabulary import Precision
 from tests.browser.map_stage import MapStage, map_stage, page_response, stage_static
-from tests.factories.dossiers import HOSTILE, QAIM, hostile_dossier, with_text
+from tests.factories.dossiers import HOSTILE, hostile_dossier, with_text
 
 CANARIES = {
     "all at once": HOSTILE,
@@ -99,25 +99,40 @@ def test_in_a_notebook_nothing_breaks_out_of_the_frame(stage: MapStage, tmp_path
     assert stage.page.locator("img").count() == 0
 
 
+#: Fills a template of the map of all as its scripts do, and puts it on the page.
+FILL = """async ([id, values]) => {
+  const { fill } = await import("/static/js/map/template.js");
+  document.querySelector("body > ul").replaceChildren(fill(id, values));
+}"""
+#: The templates, and what each shows as text; "flags" is a list.
+FILLED = {
+    "map-entry-popup": ("title", "when", "killed", "country", "precision", "grade", "claim_count", "code", "flags"),
+    "brief-row": ("title", "meta", "killed", "off_map", "flags"),
+    "in-force-filter": ("label", "value"),
+    "loosen-filter": ("words", "would"),
+    "place-popup": ("title", "all_words"),
+    "beside-dossier": ("title", "when", "place", "killed", "summary", "flags"),
+    "beside-claim": ("claimant", "position_label", "no_figure"),
+    "beside-figure": ("counted", "words", "bounds"),
+}
+
+
 @pytest.mark.parametrize("text", CANARIES.values(), ids=CANARIES)
 def test_on_the_map_of_all_every_text_is_shown_to_the_letter(stage: MapStage, text: str) -> None:
-    one = MapEntry(
-        code="X-1",
-        title=f"{text} title",
-        point=QAIM,
-        precision=Precision.TOWN,
-        uncertainty_m=5_000.0,
-        when=f"{text} when",
-        toll=f"{text} toll",
-        disagreements=(f"{text} figures",),
-        url="/incidents/X-1/",
-    )
-    stage.show(page_response(overview_map([one]), policy=False))
-    stage.page.locator(".entry-marker").click()
-    shown = stage.page.get_by_role("dialog").evaluate("e => e.textContent")
-    for words in (one.title, one.when, one.toll, one.disagreements[0]):
-        assert words in shown
+    stage.show(page_response(overview_map(revision=0), policy=False))
+    for template, names in FILLED.items():
+        values: dict[str, Any] = {name: f"{text} {name}" for name in names} | {"url": "/", "all": "/"}
+        values |= {"flags": [f"{text} flags"]}
+        stage.page.evaluate(FILL, [template, values])
+        shown = stage.page.locator("body > ul").evaluate("e => e.textContent")
+        assert [name for name in names if f"{text} {name}" not in shown] == []
     assert_nothing_ran(stage.page)
+
+
+def test_an_address_that_is_not_ours_makes_no_link(stage: MapStage) -> None:
+    stage.show(page_response(overview_map(revision=0)))
+    stage.page.evaluate(FILL, ["map-entry-popup", {"title": "Strike", "url": "javascript:document.title=49"}])
+    assert stage.page.locator("body > ul a").count() == 0
 
 
 UNESCAPED_TWIN = "for (const e of document.querySelectorAll('.map-name__text')) e.innerHTML = e.textContent"

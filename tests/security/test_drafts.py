@@ -11,6 +11,7 @@ from django.urls.resolvers import RoutePattern
 from incidents.models import Actor, Incident
 from incidents.services.loading import load_case
 from incidents.services.publishing import publish, withdraw
+from record.publication import revision
 from tests.factories.desk import an_editor
 from tests.factories.desk_forms import qaim_case
 
@@ -64,6 +65,12 @@ QUERIES: tuple[dict[str, str], ...] = (
     {"event_type": "explosions"},
     {"disagreement": "figures"},
     {"killed_min": "1"},
+    {"near": "-33.7,117.7"},
+    {"within": "117,-34,118,-34,118,-33,117,-33"},
+    {"actor": SENTINEL},
+    {"attributed_to": SENTINEL},
+    {"source_language": "en"},
+    {"view": "117,-34,118,-33"},
 )
 
 
@@ -83,10 +90,11 @@ def public_patterns(patterns: list[Any], before: str = "") -> Iterator[tuple[str
 def addresses() -> list[str]:
     """An address for every public route, for the draft wherever the route names an incident."""
     found = []
+    known: dict[str, object] = {"code": CODE, "version": 1, "revision": revision(), "z": 0, "x": 0, "y": 0}
     for route, converters in public_patterns(get_resolver().url_patterns):
         address = route
         for name, converter in converters.items():
-            value = {"code": CODE, "version": 1}.get(name, SENTINEL if converter.regex == "[^/]+" else 1)
+            value = known.get(name, SENTINEL if converter.regex == "[^/]+" else 1)
             start = address.index("<")
             address = f"{address[:start]}{converter.to_url(value)}{address[address.index('>') + 1 :]}"
         found.append(f"/{address}")
@@ -158,6 +166,6 @@ def test_a_withdrawn_incident_shows_its_note_and_nothing_of_what_it_said(client:
 
 
 def test_every_public_page_is_among_the_addresses() -> None:
-    assert {"/", "/incidents/", f"/incidents/{CODE}/", f"/incidents/{CODE}/v/1/", "/changes/", "/method/"} <= {
-        *addresses()
-    }
+    pages = {"/", "/incidents/", f"/incidents/{CODE}/", f"/incidents/{CODE}/v/1/", "/changes/", "/method/"}
+    data = {"/tiles/0/0/0/0.json", "/facets.json", "/results.json", f"/incidents/{CODE}/popup.json"}
+    assert pages | data <= {*addresses()}

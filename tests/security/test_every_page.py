@@ -21,7 +21,12 @@ CODE = "IQ-2016-0001"
 PASSWORD = "for a test alone 0123456789"
 
 #: Routes that answer with a file or with data, by what to ask: the others are pages.
-PUBLIC_DATA = frozenset({"livez", "readyz", "favicon", "dossier-json", "dossier-version-json"})
+PUBLIC_DATA = frozenset(
+    {
+        *("livez", "readyz", "favicon", "dossier-json", "dossier-version-json"),
+        *("tiles-current", "tile", "timeline", "facets", "results", "popup", "said", "beside"),
+    }
+)
 PUBLIC_FILES = frozenset({"dossier-map-file", "dossier-version-map-file"})
 DESK_DATA = {
     "jsi18n": "",
@@ -51,7 +56,7 @@ ERRORS = {
 def public_address(name: str) -> str:
     """The address of a public route, of the demo where it names an incident."""
     pattern = str(next(route.pattern for route in routes(desk=False) if route.name == name))
-    known = {"code": CODE, "version": 1}
+    known = {"code": CODE, "version": 1, "revision": 1, "z": 0, "x": 0, "y": 0}  # the demo is the first publication
     return reverse(name, kwargs={part: known[part] for part in re.findall(r"<\w+:(\w+)>", pattern)})
 
 

@@ -11,11 +11,13 @@ const WIDTH = 330; // pixels, at most
  * @param {L.Map} map
  * @param {L.LatLng} at - the point to which the mark belongs
  * @param {DocumentFragment} content - holds one element with the attribute `data-popup`
- * @param {{opener: HTMLElement | null, offset: {dx: number, dy: number}}} options - the mark's offset from the point
+ * @param {{opener: HTMLElement | null, offset: {dx: number, dy: number}, widest?: number}} options - the mark's offset
+ *   from the point; pixels that the popup takes at most
+ * @returns {L.Popup}
  */
-export function openPopup(map, at, content, { opener, offset }) {
+export function openPopup(map, at, content, { opener, offset, widest = WIDTH }) {
   const body = content.querySelector("[data-popup]");
-  const popup = makePopup(map, at, body, offset);
+  const popup = makePopup(map, at, body, offset, widest);
   const close = () => {
     map.closePopup(popup);
     opener?.focus({ preventScroll: true });
@@ -34,6 +36,7 @@ export function openPopup(map, at, content, { opener, offset }) {
   popup.openOn(map);
   settle(map, popup, at, offset);
   body.focus({ preventScroll: true });
+  return popup;
 }
 
 /**
@@ -41,10 +44,11 @@ export function openPopup(map, at, content, { opener, offset }) {
  * @param {L.LatLng} at
  * @param {HTMLElement} body
  * @param {{dx: number, dy: number}} offset
+ * @param {number} widest
  */
-function makePopup(map, at, body, offset) {
+function makePopup(map, at, body, offset, widest) {
   const size = map.getSize();
-  const width = Math.min(WIDTH, size.x - 16);
+  const width = Math.min(widest, size.x - 16);
   const place = popupPlace(markOf(map, at, offset), width, size, offset.dx);
   const options = {
     autoPan: false, // it is put where it fits

@@ -5,11 +5,19 @@ const QUERIES = ["(prefers-color-scheme: dark)", "print", "(forced-colors: activ
 /**
  * The colours in force for an element.
  * @param {Element} element
- * @returns {{ink: string, paper: string}}
+ * @returns {{ink: string, paper: string, faint: string, contested: string, uncertainty: string, focus: string}}
  */
 export function themeColours(element) {
   const style = getComputedStyle(element);
-  return { ink: style.getPropertyValue("--ink").trim(), paper: style.getPropertyValue("--paper").trim() };
+  const named = (name) => style.getPropertyValue(`--${name}`).trim();
+  return {
+    ink: named("ink"),
+    paper: named("paper"),
+    faint: named("ink-faint"),
+    contested: named("contested"),
+    uncertainty: named("uncertainty"),
+    focus: named("focus"),
+  };
 }
 
 /**

@@ -23,10 +23,9 @@ from mapviews.folium_map import (
     identifier,
     overview_map,
 )
-from mapviews.map_data import MapEntry
 from record.dossier import PublicPlace
 from record.vocabulary import Precision
-from tests.factories.dossiers import HOSTILE, QAIM, hostile_dossier, qaim_claims, qaim_dossier, with_text
+from tests.factories.dossiers import HOSTILE, QAIM, hostile_dossier, qaim_claims, qaim_dossier
 
 
 def place(point: LatLon | None, precision: Precision = Precision.TOWN) -> PublicPlace:
@@ -215,27 +214,9 @@ def test_the_label_names_the_incident_for_those_who_do_not_see_the_map() -> None
     assert "Air strikes on Qaim" in dossier_map(qaim_dossier(), local=None).label
 
 
-def entry(**changes: Any) -> MapEntry:
-    values: dict[str, Any] = {
-        "code": "IQ-2016-0001",
-        "title": "Air strikes on Qaim",
-        "point": QAIM,
-        "precision": Precision.TOWN,
-        "uncertainty_m": 5_000.0,
-        "when": "7 December 2016",
-        "toll": "20 to more than 100",
-        "disagreements": ("figures",),
-        "url": "/incidents/IQ-2016-0001/",
-    }
-    return MapEntry(**(values | changes))
-
-
-def test_the_map_of_all_takes_entries_as_data_or_from_our_own_address() -> None:
-    held = overview_map([with_text(entry(), HOSTILE)])
-    fetched = overview_map(entries_url="/entries.json")
-    assert HOSTILE in held.data["entries_data"]["title"][0]  # type: ignore[index]
-    assert held.script == overview_map([]).script
-    assert '"/entries.json"' in fetched.script
-    assert "entries_data" not in fetched.data
-    with pytest.raises(UnsafeForFoliumError):
-        overview_map(entries_url="https://other.example/entries.json")
+def test_the_map_of_all_names_the_revision_of_its_tiles_and_holds_no_data() -> None:
+    fragments = overview_map(revision=12)
+    assert '"root": "/tiles/"' in fragments.script
+    assert '"revision": 12' in fragments.script
+    assert not fragments.data
+    assert fragments.modules == ("js/map/overview.js",)

@@ -1,12 +1,11 @@
-"""Rows of the list and marks of the map of all: what an entry says in words."""
+"""Rows of the list: what an entry says in words."""
 
 from datetime import date
 from typing import Any
 
 import pytest
 
-from mapviews.map_data import entries_block
-from mapviews.presenters.listing import days_words, list_row, map_entry
+from mapviews.presenters.listing import days_words, list_row
 from record.entry import Entry
 
 
@@ -71,21 +70,3 @@ def test_a_place_that_may_lie_in_two_countries_names_both() -> None:
 def test_a_term_that_is_not_known_is_refused() -> None:
     with pytest.raises(ValueError, match="splendid"):
         list_row(entry(grade="splendid"))
-
-
-def test_an_incident_without_a_point_is_never_drawn() -> None:
-    with pytest.raises(ValueError, match="IQ-2016-0001 has no point"):
-        map_entry(entry(lat=None, lon=None))
-
-
-@pytest.mark.parametrize(
-    ("columns", "toll"),
-    [({}, "Killed: 20 to more than 100"), ({"killed_low": None, "killed_high_stated": None}, "Killed: no number")],
-)
-def test_the_map_says_the_toll_or_that_there_is_none(columns: dict[str, Any], toll: str) -> None:
-    assert map_entry(entry(**columns)).toll == toll
-
-
-@pytest.mark.parametrize("radius_m", [12_200.0, None])
-def test_the_map_of_all_draws_the_radius_that_was_published(radius_m: float | None) -> None:
-    assert entries_block([map_entry(entry(uncertainty_m=radius_m))])["radius_m"] == [radius_m]

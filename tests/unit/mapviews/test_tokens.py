@@ -56,6 +56,12 @@ def test_lines_and_labels_stand_out_on_land_and_sea(scheme: dict[str, str], line
 
 
 @SCHEMES
+@pytest.mark.parametrize("ground", ["paper", "paper-sunk"])
+def test_what_is_contested_reads_as_a_number_in_a_disc(scheme: dict[str, str], ground: str) -> None:
+    assert contrast(scheme["contested"], scheme[ground]) >= 4.5
+
+
+@SCHEMES
 @pytest.mark.parametrize("sign", ["no-figure", "focus", "rule-strong"])
 def test_signs_without_text_stand_out_from_paper(scheme: dict[str, str], sign: str) -> None:
     assert contrast(scheme[sign], scheme["paper"]) >= 3.0

@@ -1,0 +1,34 @@
+"""A dossier in brief, to be read beside the map: who claims what, and where the whole stands."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from mapviews.map_data import claim_item
+from mapviews.presenters.listing import flags, killed_words
+from mapviews.presenters.wording import when_words
+from record.dossier import Dossier
+from record.entry import Entry
+
+
+def beside(entry: Entry, dossier: Dossier) -> dict[str, Any]:
+    """Plain values for the script: text, and addresses of our own."""
+    return {
+        "code": entry.code,
+        "url": reverse("dossier", args=[entry.code]),
+        "title": dossier.title,
+        "language": dossier.language,
+        "when": when_words(dossier.when),
+        "place": dossier.place.name,
+        "lat": entry.lat,
+        "lon": entry.lon,
+        "killed": killed_words(entry),
+        "flags": [str(flag.label) for flag in flags(entry)],
+        "summary": dossier.summary,
+        "claims": [_claim(dossier, index) for index in range(len(dossier.claims))],
+    }
+
+
+def _claim(dossier: Dossier, index: int) -> dict[str, Any]:
+    item = claim_item(dossier, dossier.claims[index])
+    return {name: item[name] for name in ("ref", "claimant", "position", "position_label", "figures", "no_figure")}

@@ -1,0 +1,141 @@
+"""Filters as conditions of the database: what each parameter means, on SQLite and PostgreSQL alike."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from django.db.models import BooleanField, F, FloatField, Q, Value
+from django.db.models.expressions import Combinable, Func
+from django.db.models.functions import Coalesce, Cos, Radians, Sin, StrIndex
+from django.db.models.lookups import GreaterThan, GreaterThanOrEqual, LessThanOrEqual
+from django.db.models.sql.compiler import SQLCompiler
+
+from geo.latlon import LatLon
+from geo.sphere import box_round, haversine_of_distance
+from record.filter_values import BBox, Days, Edge, Ring
+from record.full_text import query_name, query_words
+from record.vocabulary import Disagreement
+
+#: Values of ``disagreement`` beside its kinds.
+ANY, NONE = "any", "none"
+_NUMBER: Final["FloatField[float, float]"] = FloatField()
+
+
+def lists(column: str, keys: Iterable[str]) -> Q:
+    """The column, written as ",a,b,", names one of the keys. Small and capital letters differ, on SQLite too."""
+    return _any(Q(GreaterThan(StrIndex(F(column), Value(f",{key},")), Value(0))) for key in keys)
+
+
+def disagrees(kinds: Iterable[str]) -> Q:
+    """The sources disagree about one of the kinds; about anything (ANY); about nothing (NONE)."""
+    return _any(_disagreement(kind) for kind in kinds)
+
+
+def may_have_happened(days: Days) -> Q:
+    """The days on which it may have happened and those asked for have one in common."""
+    condition = Q()
+    if days.first:
+        condition &= Q(latest__gte=days.first)
+    if days.last:
+        condition &= Q(earliest__lte=days.last)
+    return condition
+
+
+def killed_reach(number: int) -> Q:
+    """The range of killed reaches the number: by its high end, or where that is open by the largest number stated."""
+    return Q(GreaterThanOrEqual(Coalesce("killed_high", "killed_high_stated"), Value(number)))
+
+
+def in_box(box: BBox) -> Q:
+    """The point lies in the box or on its edge."""
+    rows = Q(lat__gte=box.south, lat__lte=box.north)
+    if box.crosses_antimeridian:
+        return rows & (Q(lon__gte=box.west) | Q(lon__lte=box.east))
+    return rows & Q(lon__gte=box.west, lon__lte=box.east)
+
+
+def in_ring(ring: Ring) -> Q:
+    """The point lies inside the ring. About a microsecond an edge for each point in the ring's box."""
+    return in_box(ring.box) & Q(_InRing(ring))
+
+
+def near(centre: LatLon, radius_m: float) -> Q:
+    """The point lies within the radius on the mean sphere (``geo.sphere``)."""
+    west, south, east, north = box_round(centre, radius_m)
+    sin_lat = Sin((Radians("lat") - _radians(centre.lat)) / Value(2.0))
+    sin_lon = Sin((Radians("lon") - _radians(centre.lon)) / Value(2.0))
+    haversine = sin_lat * sin_lat + Cos(Radians("lat")) * Cos(_radians(centre.lat)) * sin_lon * sin_lon
+    limit = Value(haversine_of_distance(radius_m), _NUMBER)
+    return in_box(BBox(west=west, south=south, east=east, north=north)) & Q(LessThanOrEqual(haversine, limit))
+
+
+def says(text: str) -> Q:
+    """The words are found as ``record.full_text.matches`` finds them, by the full text index of the database."""
+    return Q(_Says(text))
+
+
+class _InRing(Func):
+    """Whether a point lies west of an odd number of a ring's edges: the definition of ``Ring``, as SQL."""
+
+    def __init__(self, ring: Ring) -> None:
+        super().__init__(F("lat"), F("lon"), output_field=BooleanField())
+        self.edges = ring.edges
+
+    def as_sql(self, compiler: SQLCompiler, *args: Any, **kwargs: Any) -> tuple[str, list[Any]]:
+        """The sum over the edges, odd or even. Only numbers of ours stand in it, as parameters."""
+        (lat, _none), (lon, _none) = (compiler.compile(part) for part in self.get_source_expressions())
+        # Columns of one table take no parameters; the edges' numbers are given in the order in which they stand.
+        crossing = f"CASE WHEN {lat} >= %s AND {lat} < %s AND {lon} < %s + ({lat} - %s) * %s THEN 1 ELSE 0 END"
+        crossings = " + ".join([crossing] * len(self.edges)) or "0"
+        numbers = [number for edge in self.edges for number in self._parameters(edge)]
+        return f"(({crossings}) %% 2 = 1)", numbers
+
+    @staticmethod
+    def _parameters(edge: Edge) -> tuple[float, ...]:
+        return edge.south, edge.north, edge.lon_at_south, edge.south, edge.slope
+
+
+class _Says(Func):
+    """Whether an entry's search text has tokens that begin as a query asks: migration 0004 makes what is asked here.
+
+    The words of the query are letters and digits alone (``geo.folding``), stand in quotes, and come as a parameter:
+    they are never read as the syntax of FTS5 or of a tsquery.
+    """
+
+    def __init__(self, query: str) -> None:
+        super().__init__(F("publication_id"), F("search"), output_field=BooleanField())
+        self.words, self.name = query_words(query), query_name(query)
+
+    def as_sqlite(self, compiler: SQLCompiler, *args: Any, **kwargs: Any) -> tuple[str, list[Any]]:
+        """Rows of the FTS5 table go by the number of the publication."""
+        number, _search = self._columns(compiler)
+        words = " AND ".join(f'"{word}" *' for word in self.words)
+        found = "SELECT rowid FROM record_entry_search WHERE record_entry_search MATCH %s"
+        return f"({number} IN ({found}))", [f'({words}) OR "{self.name}" *']
+
+    def as_postgresql(self, compiler: SQLCompiler, *args: Any, **kwargs: Any) -> tuple[str, list[Any]]:
+        """The expression is that of the index, to the letter: otherwise the index would not be used."""
+        _number, search = self._columns(compiler)
+        tokens = rf"array_to_tsvector(array_remove(string_to_array(translate({search}, E'\n', ' '), ' '), ''))"
+        words = " & ".join(f"'{word}':*" for word in self.words)
+        return f"({tokens} @@ %s::tsquery)", [f"({words}) | '{self.name}':*"]
+
+    def _columns(self, compiler: SQLCompiler) -> list[str]:
+        return [compiler.compile(part)[0] for part in self.get_source_expressions()]
+
+
+def _radians(degrees: float) -> Combinable:
+    return Radians(Value(degrees, _NUMBER))
+
+
+def _disagreement(kind: str) -> Q:
+    if kind in {ANY, NONE}:
+        some = disagrees(flag.value for flag in Disagreement)
+        return some if kind == ANY else ~some
+    return Q(**{f"disagree_{kind}": True})
+
+
+def _any(conditions: Iterable[Q]) -> Q:
+    joined = Q()
+    for condition in conditions:
+        joined |= condition
+    return joined

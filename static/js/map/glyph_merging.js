@@ -1,0 +1,70 @@
+/**
+ * Glyphs that would cover one another become one: what is drawn is always seen whole, and counts add up. Pure.
+ *
+ * @typedef {import("./tile_grid.js").Glyph} Glyph
+ * @typedef {Glyph & {x: number, y: number, r: number}} Placed - where it stands, in pixels
+ */
+
+const SINGLE = 7; // pixels: the mark of one incident
+const LARGEST = 28;
+const CELL = 2 * LARGEST; // of the grid in which neighbours are looked for: two glyphs that touch are in cells that touch
+
+/**
+ * The radius of a glyph: it grows with the logarithm, so that a thousand looks ten times ten times ten, not a thousand.
+ * @param {number} count
+ * @returns {number} pixels
+ */
+export function radiusOf(count) {
+  return count === 1 ? SINGLE : Math.min(LARGEST, 10.5 + 3.3 * Math.log10(count));
+}
+
+/**
+ * Merge what overlaps, the largest first: it stays where it is and takes in the smaller.
+ * @param {Placed[]} glyphs - `r` is not yet set
+ * @param {boolean} closest - nothing is gained by zooming in further: single incidents stay apart, however near
+ * @returns {Placed[]}
+ */
+export function merged(glyphs, closest) {
+  const grid = new Map();
+  const kept = [];
+  const order = glyphs.toSorted((a, b) => b.count - a.count || a.lat - b.lat || a.lon - b.lon);
+  for (const glyph of order) {
+    const host = closest && glyph.code ? null : overlapped(glyph, grid);
+    if (host) {
+      absorb(host, glyph);
+    } else {
+      const placed = { ...glyph, bounds: { ...glyph.bounds }, r: radiusOf(glyph.count) };
+      kept.push(placed);
+      const key = cellOf(placed.x, placed.y);
+      if (!grid.has(key)) grid.set(key, []);
+      grid.get(key).push(placed);
+    }
+  }
+  return kept;
+}
+
+const cellOf = (x, y) => `${Math.floor(x / CELL)} ${Math.floor(y / CELL)}`;
+
+function overlapped(glyph, grid) {
+  const r = radiusOf(glyph.count);
+  for (let dx = -1; dx <= 1; dx += 1) {
+    for (let dy = -1; dy <= 1; dy += 1) {
+      for (const other of grid.get(cellOf(glyph.x + dx * CELL, glyph.y + dy * CELL)) ?? []) {
+        if (Math.hypot(glyph.x - other.x, glyph.y - other.y) < r + other.r) return other;
+      }
+    }
+  }
+  return null;
+}
+
+function absorb(host, glyph) {
+  host.onePlace &&= glyph.onePlace && host.lat === glyph.lat && host.lon === glyph.lon;
+  host.count += glyph.count;
+  host.contested += glyph.contested;
+  host.code = null;
+  host.bounds.west = Math.min(host.bounds.west, glyph.bounds.west);
+  host.bounds.south = Math.min(host.bounds.south, glyph.bounds.south);
+  host.bounds.east = Math.max(host.bounds.east, glyph.bounds.east);
+  host.bounds.north = Math.max(host.bounds.north, glyph.bounds.north);
+  host.r = Math.max(host.r, Math.min(radiusOf(host.count), host.r + 2));
+}

@@ -1,0 +1,245 @@
+"""The index and the database are two readings of the same filters: held to the same incidents, on both databases."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+from django.db import transaction
+from django.db.models import F
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from geo.latlon import LatLon
+from mapviews.index.following import Index
+from mapviews.index.ordering import ORDERS, read_key, spelled
+from mapviews.index.snapshot import Snapshot
+from record.entry import Entry, EntryQuerySet
+from record.filters import BBox, Days, Filters, Ring
+from record.vocabulary import Disagreement, EventType, Grade, Precision
+from tests.factories.scattered import ACTORS, BORDERS, COUNTRIES, EDGES, LANGUAGES, PROVINCES, TOWNS, scatter
+
+pytestmark = pytest.mark.django_db
+
+ONE_OF_MANY = settings(max_examples=30, suppress_health_check=list(HealthCheck))
+
+
+def several(values: tuple[str, ...] | list[str]) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(values), min_size=1, max_size=3, unique=True).map(tuple)
+
+
+points = st.one_of(
+    st.sampled_from([LatLon(*each) for each in (*TOWNS, *EDGES)]),
+    st.builds(LatLon, st.floats(-90, 90).map(lambda v: round(v, 3)), st.floats(-180, 180).map(lambda v: round(v, 3))),
+)
+#: Corners at towns, so that points lie on lines and edges.
+boxes = st.tuples(points, points).map(
+    lambda two: BBox(
+        west=two[0].lon,
+        south=min(two[0].lat, two[1].lat),
+        east=two[1].lon,
+        north=max(two[0].lat, two[1].lat),
+    )
+)
+rings = st.lists(points.map(lambda p: (p.lon, p.lat)), min_size=3, max_size=7, unique=True).map(
+    lambda corners: Ring(corners=tuple(corners))
+)
+days = st.dates(date(1999, 1, 1), date(2025, 1, 1))
+spans = st.one_of(
+    days.map(lambda first: Days(first=first, last=None)),
+    days.map(lambda last: Days(first=None, last=last)),
+    st.tuples(days, days).map(lambda two: Days(first=min(two), last=max(two))),
+)
+FIELDS: dict[str, st.SearchStrategy[object]] = {
+    "q": st.sampled_from(["w1", "w2 w3", "w29", "w99"]),
+    "country": several((*COUNTRIES, "DE")),
+    "admin1": several([name for name in PROVINCES if "," not in name]),  # no address can ask for the others
+    "border": several(BORDERS),
+    "border_within_km": st.floats(0.1, 200),
+    "bbox": boxes,
+    "within": rings,
+    "near": st.tuples(points, st.floats(0.1, 5000)),
+    "datetime": spans,
+    "event_type": several(EventType.values).map(lambda values: tuple(map(EventType, values))),
+    "grade": several(Grade.values).map(lambda values: tuple(map(Grade, values))),
+    "precision": several(Precision.values).map(lambda values: tuple(map(Precision, values))),
+    "disagreement": several([*Disagreement.values, "any", "none"]),
+    "actor": several((*ACTORS, "nobody")),
+    "attributed_to": several(ACTORS),
+    "source_language": several(LANGUAGES),
+    "killed_min": st.integers(0, 200),
+}
+
+
+@st.composite
+def filters(draw: st.DrawFn, most: int = 4) -> Filters:
+    names = draw(st.lists(st.sampled_from(list(FIELDS)), max_size=most, unique=True))
+    values = {name: draw(FIELDS[name]) for name in names}
+    if "near" in values:
+        values["near"], values["radius_km"] = values["near"]  # type: ignore[misc]
+    return Filters(**values)  # type: ignore[arg-type]
+
+
+#: The orders of lists, as the database has them.
+SORTS: dict[str, tuple[Any, ...]] = {
+    "newest": ("-latest", "code"),
+    "oldest": ("earliest", "code"),
+    "killed": (F("killed_high_stated").desc(nulls_last=True), F("killed_low").desc(nulls_last=True), "code"),
+    "claims": ("-claim_count", "code"),
+    "title": ("title", "code"),
+}
+
+
+@pytest.fixture(params=["as built", "with changes beside", "changes alone"])
+def snapshot(request: pytest.FixtureRequest, tmp_path: object) -> Iterator[Snapshot]:
+    """The record in the index: in one piece, or with a part of it published after the index was built."""
+    index = Index(tmp_path, most_changes=10_000)  # type: ignore[arg-type]
+    with transaction.atomic():
+        if request.param == "changes alone":
+            index.current()
+        scatter(300, seed=1)
+        if request.param == "with changes beside":
+            index.current()
+            republish(40)
+            scatter(60, seed=2)
+        yield index.current()
+
+
+def republish(count: int) -> None:
+    """Correct some of the incidents, and withdraw a few: the publications 301 and on."""
+    random = np.random.default_rng(3)
+    scatter(count, seed=4)
+    moved = list(Entry.objects.filter(publication_id__gt=300).order_by("pk"))
+    old = [
+        str(code)
+        for code in random.choice(
+            list(Entry.objects.filter(publication_id__lte=300).values_list("pk", flat=True)), count, replace=False
+        )
+    ]
+    for entry, code in zip(moved, old, strict=True):
+        Entry.objects.filter(pk=entry.code).delete()
+        Entry.objects.filter(pk=code).delete()
+        entry.code = code
+        entry.save(force_insert=True)
+
+
+def in_database(wanted: Filters) -> EntryQuerySet:
+    return wanted.apply(Entry.objects.current())
+
+
+def everything(snapshot: Snapshot, wanted: Filters, order: str = "newest") -> list[str]:
+    return list(snapshot.codes(wanted, ORDERS[order], limit=10_000).codes)
+
+
+@ONE_OF_MANY
+@given(wanted=filters())
+def test_a_filter_finds_the_same_incidents(snapshot: Snapshot, wanted: Filters) -> None:
+    expected = in_database(wanted)
+    counts = snapshot.count(wanted)
+
+    assert sorted(everything(snapshot, wanted)) == sorted(expected.values_list("code", flat=True))
+    assert (counts.matching, counts.mapped) == (expected.count(), expected.mapped().count())
+    assert counts.total == Entry.objects.current().count()
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@settings(max_examples=10, suppress_health_check=list(HealthCheck))
+@given(wanted=filters(most=1), size=st.integers(1, 40))
+def test_a_list_has_one_order_and_its_pages_join(snapshot: Snapshot, order: str, wanted: Filters, size: int) -> None:
+    expected = list(in_database(wanted).order_by(*SORTS[order]).values_list("code", flat=True))
+    paged: list[str] = []
+    after = None
+    while True:
+        part = snapshot.codes(wanted, ORDERS[order], after=after, limit=size)
+        paged += part.codes
+        if part.following is None:
+            break
+        after = read_key(ORDERS[order], spelled(part.following))
+
+    assert everything(snapshot, wanted, order) == expected
+    assert paged == expected
+    assert list(snapshot.page(wanted, ORDERS[order], start=size, limit=size)) == expected[size : 2 * size]
+    unmapped = [code for code in expected if code in without_point()]
+    assert list(snapshot.page(wanted, ORDERS[order], start=2, limit=size, unmapped=True)) == unmapped[2 : 2 + size]
+
+
+def without_point() -> set[str]:
+    return set(Entry.objects.current().filter(mc=None).values_list("code", flat=True))
+
+
+@ONE_OF_MANY
+@given(wanted=filters(most=2))
+def test_the_extent_holds_every_point_and_nothing_where_there_is_none(snapshot: Snapshot, wanted: Filters) -> None:
+    points: list[tuple[Any, Any]] = list(in_database(wanted).mapped().values_list("lon", "lat"))
+    box = snapshot.extent(wanted)
+
+    assert (box is None) == (not points)
+    assert box is None or all(box.west <= lon <= box.east and box.south <= lat <= box.north for lon, lat in points)
+
+
+def tiles(zoom: int, found: EntryQuerySet) -> set[tuple[int, int]]:
+    """The tiles of a zoom that hold something, by the map cells of the database."""
+    cells = {code >> 2 * (26 - zoom) for code in found.mapped().values_list("mc", flat=True) if code is not None}
+    return {(_every_second_bit(cell), _every_second_bit(cell >> 1)) for cell in cells}
+
+
+def _every_second_bit(number: int) -> int:
+    return sum((number >> 2 * place & 1) << place for place in range(26))
+
+
+@ONE_OF_MANY
+@given(wanted=filters(most=2), zoom=st.integers(0, 16))
+def test_the_tiles_of_any_zoom_hold_each_incident_once(snapshot: Snapshot, wanted: Filters, zoom: int) -> None:
+    found = in_database(wanted)
+    shown = [snapshot.clusters(wanted, zoom, x, y) for x, y in tiles(zoom, found)]
+    clusters = [each for each, _singles in shown]
+    singles = [each for _clusters, each in shown]
+    disputed = in_database(wanted).mapped().filter(disagree_figures=True).count()
+    codes = [code for each in singles for code in each.code]
+
+    assert sum(int(each.count.sum()) for each in clusters) + len(codes) == found.mapped().count()
+    assert len(codes) == len(set(codes))
+    assert set(codes) <= set(found.values_list("code", flat=True))
+    figures = sum(int(each.kinds[0].sum()) for each in clusters)
+    assert figures + sum(flag & 1 for each in singles for flag in each.flags) == disputed
+    for each in clusters:
+        assert (each.grades.sum(axis=1) == each.count).all()
+        west, south, east, north = each.bounds.T
+        assert ((west <= each.lon + 1e-9) & (each.lon <= east + 1e-9)).all()
+        assert ((south <= each.lat + 1e-9) & (each.lat <= north + 1e-9)).all()
+
+
+@ONE_OF_MANY
+@given(wanted=filters(most=3), view=st.one_of(st.none(), boxes))
+def test_facets_count_what_a_choice_would_leave(snapshot: Snapshot, wanted: Filters, view: BBox | None) -> None:
+    facets = snapshot.facets(wanted, view)
+    for name, values in (
+        ("country", COUNTRIES),
+        ("grade", Grade),
+        ("actor", ACTORS),
+        ("disagreement", ("figures", "none")),
+    ):
+        for value in values:
+            chosen: dict[str, Any] = {name: (value,)}
+            seen = in_database(replace(wanted, **chosen))
+            if view:
+                seen = Filters(bbox=view).apply(seen)
+            assert facets[name][str(value)] == seen.count(), (name, value)
+
+
+@ONE_OF_MANY
+@given(wanted=filters(most=2), view=st.one_of(st.none(), boxes))
+def test_the_timeline_counts_each_incident_once(snapshot: Snapshot, wanted: Filters, view: BBox | None) -> None:
+    seen = in_database(replace(wanted, datetime=None))
+    if view:
+        seen = Filters(bbox=view).apply(seen)
+    days = sorted(seen.values_list("earliest", flat=True))
+    line = snapshot.timeline(wanted, view)
+
+    assert (line.first, line.last) == ((days[0], days[-1]) if days else (None, None))
+    assert len(line.bars) <= 120
+    for bar in line.bars:
+        assert bar.count == sum(bar.first <= day <= bar.last for day in days)
+    assert sum(bar.count for bar in line.bars) == len(days)
