@@ -19,8 +19,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.admin.bases import editor
+from incidents.claim_cautions import cautions as cautions_of_claims
 from incidents.models import Incident, PublicationAct
-from incidents.place_cautions import cautions
+from incidents.place_cautions import cautions as cautions_of_places
 from incidents.readiness import missing
 from incidents.services.publishing import PublishingRefused, correct, publish, withdraw
 from record.vocabulary import IncidentStatus, PublicationKind
@@ -31,6 +32,11 @@ if TYPE_CHECKING:
     IncidentModelAdmin = admin.ModelAdmin[Incident]
 else:
     IncidentModelAdmin = object
+
+
+def _cautions(incident: Incident) -> tuple[str, ...]:
+    """What is asked before an incident becomes public, and said again after it. Ten queries."""
+    return (*cautions_of_places(incident), *cautions_of_claims(incident))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,7 +166,7 @@ class PublishingPages(IncidentModelAdmin):
             "act": act,
             "form": form,
             "reasons": reasons,
-            "cautions": () if reasons or act.kind is PublicationKind.WITHDRAWN else cautions(incident),
+            "cautions": () if reasons or act.kind is PublicationKind.WITHDRAWN else _cautions(incident),
         }
         return TemplateResponse(request, "admin/incidents/incident/act.html", context)
 
@@ -181,7 +187,7 @@ class PublishingPages(IncidentModelAdmin):
             messages.SUCCESS,
         )
         if act.kind is not PublicationKind.WITHDRAWN:  # said again where the page was not asked for: in the list
-            for caution in cautions(incident):
+            for caution in _cautions(incident):
                 self.message_user(request, f"{incident.code}: {caution}", messages.WARNING)
         return True
 

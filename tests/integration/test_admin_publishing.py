@@ -11,7 +11,7 @@ from incidents.models import Incident, PublicationAct
 from incidents.services.loading import load_case
 from incidents.services.publishing import publish
 from record.publication import Publication
-from tests.factories.desk import a_claim, an_editor, an_incident
+from tests.factories.desk import a_claim, a_figure, an_editor, an_incident
 from tests.factories.desk_forms import change_url, page_as_sent, qaim_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("geodata_dir")]
@@ -212,3 +212,22 @@ def test_a_claims_own_place_is_asked_about_too_and_nothing_is_on_withdrawing(edi
     publish(incident=incident, by=an_editor())
     assert caution in editor_client.get(change_url(incident, "correct")).content.decode()
     assert caution not in editor_client.get(change_url(incident, "withdraw")).content.decode()
+
+
+def test_what_readers_would_stumble_over_is_asked_about_before_it_is_public(editor_client: Client) -> None:
+    incident = an_incident()
+    unfinished = a_claim(incident=incident, working_status="work_needed")
+    a_figure(claim=unfinished, verbatim="umpteen", qualifier="unknown", low=None, high=None, understood=False)
+    denial = a_claim(incident=incident, position="denies", working_status="accepted")
+    a_figure(claim=denial, verbatim="a dozen")
+    finished = a_claim(incident=incident, working_status="accepted")
+    a_figure(claim=finished, verbatim="12")
+
+    asked = editor_client.get(change_url(incident, "publish"))
+
+    assert asked.context["cautions"] == (
+        "Claim 1: its working status is “work needed”, and readers are told so.",
+        "Claim 1: “umpteen” was not read as a number: it enters no range.",
+        "Claim 2: it denies and gives a number. Say on which part it denies, or readers cannot tell what.",
+    )
+    assert "umpteen" in asked.content.decode()
