@@ -176,7 +176,7 @@ def test_a_public_page_is_clean_and_complete(reading: Visit, name: str) -> None:
     assert reading.unprotected == []
 
 
-@pytest.mark.parametrize("name", [*PUBLIC_DATA, *PUBLIC_FILES])
+@pytest.mark.parametrize("name", [*sorted(PUBLIC_DATA), *sorted(PUBLIC_FILES)])
 def test_public_data_and_files_carry_the_protections_too(reading: Visit, name: str) -> None:
     status, headers = reading.ask(public_address(name))
     assert status in {200, 302}
