@@ -34,7 +34,11 @@ class Ingredient:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
-    """A range with everything that made it. ``range_words`` is None where nobody gave a number."""
+    """A range with everything that made it. ``range_words`` is None where nobody gave a number.
+
+    ``notes`` are what the recorders say of the figures used ("in each of the two houses"): without them the range would
+    say more than the claimants do.
+    """
 
     key: str
     title: str
@@ -47,6 +51,7 @@ class Recipe:
     open_ended: bool
     convention: str
     harm: bool
+    notes: tuple[str, ...]
 
 
 def recipe(dossier: Dossier, toll: Toll) -> Recipe:
@@ -82,7 +87,20 @@ def recipe(dossier: Dossier, toll: Toll) -> Recipe:
         open_ended=toll.high is None and toll.high_stated is not None,
         convention=listed(convention_name(code) for code in toll.convention.split(", ")),
         harm=toll.measure is not Measure.PRESENT,
+        notes=_notes(dossier, toll),
     )
+
+
+def _notes(dossier: Dossier, toll: Toll) -> tuple[str, ...]:
+    """The notes of the figures that a toll uses, each once."""
+    used = {(contribution.claim, contribution.verbatim) for contribution in toll.used}
+    notes = (
+        figure.note
+        for claim in dossier.claims
+        for figure in claim.figures
+        if figure.measure is toll.measure and (claim.ref, figure.verbatim) in used
+    )
+    return tuple(dict.fromkeys(note for note in notes if note))
 
 
 def claim_ref(dossier: Dossier, ref: str) -> ClaimRef:

@@ -46,6 +46,13 @@ def test_people_who_were_present_are_not_called_harmed() -> None:
     assert made["killed-civilian"] is True
 
 
+def test_what_is_said_of_a_figure_stands_beside_the_range_that_it_makes() -> None:
+    made = {each.key: each.notes for each in (recipe(qaim_dossier(), toll) for toll in qaim_tolls())}
+
+    assert made["present-armed"] == ("In each house; not said to be killed.",)
+    assert made["killed-civilian"] == ()
+
+
 def test_a_claim_that_sets_the_low_end_alone_says_so() -> None:
     used = (Contribution(claim="1", verbatim="12 children", low=12, high=None, bounds="low"),)
 
