@@ -22,6 +22,7 @@ with warnings.catch_warnings():
 
 _MAX_LENGTH: Final = 100
 _YEAR_LAST: Final = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
+_ONE_DIGIT: Final = re.compile(r"\d{4}-(\d{1,2}-\d|\d(-\d{1,2})?)")  # a month or day without its nought
 _SLASHED: Final = re.compile(r"\d{4}/\d{1,2}/\d{1,2}")
 
 
@@ -93,7 +94,7 @@ def _mistake(edtf: str) -> "str | Promise":
         return _("is empty.")
     if (written := _YEAR_LAST.fullmatch(edtf)) and (readings := _readings(*map(int, written.groups()))):
         return _year_first(readings)
-    if _SLASHED.fullmatch(edtf):
+    if _SLASHED.fullmatch(edtf) or _ONE_DIGIT.fullmatch(edtf):
         return _("cannot be read. Write the year first, with hyphens and two digits each: 2016-12-07.")
     if any(char.isalpha() and char not in "XYTZ" for char in edtf):
         return _("cannot be read. Write it in figures: 2016-12-07, 2016-12, 2016-12-07/2016-12-09, 2016-12-07~.")

@@ -49,6 +49,8 @@ def test_a_date_has_a_first_and_a_last_day(text: str, earliest: date, latest: da
         pytest.param("7/7/2016", "Write the year first: 2016-07-07.", id="the same either way"),
         pytest.param("31/31/2016", "Is there such a day", id="no day either way"),
         ("2016/12/07", "Write the year first"),
+        ("2016-12-9", "two digits each"),
+        ("2016-2", "two digits each"),
         ("7 December 2016", "Write it in figures"),
         ("yesterday", "Write it in figures"),
         ("2016-02-30", "Is there such a day"),
