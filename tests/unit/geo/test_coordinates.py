@@ -324,7 +324,7 @@ def test_degrees_minutes_and_seconds_come_back(
 
 def _dms(value: float, letters: str, decimals: int, *, lead: bool) -> str:
     scale = 10**decimals
-    steps = int(abs(value) * 3600 * scale)
+    steps = round(abs(value) * 3600 * scale)
     minutes, seconds = divmod(steps, 60 * scale)
     degrees, minutes = divmod(minutes, 60)
     number = f"{degrees}°{minutes:02d}'{seconds / scale:0{decimals + 3 if decimals else 2}.{decimals}f}\""

@@ -174,7 +174,7 @@ def test_a_cluster_that_cannot_be_made_is_a_sentence_with_what_was_said_and_leav
     program(folder, "initdb", "echo no space left; exit 1")
     folder.chmod(0o755)
     tmp_path.chmod(0o755)
-    for parent in list(tmp_path.parents)[:2]:
+    for parent in list(tmp_path.parents)[:3]:
         parent.chmod(0o755)  # the server's user must reach the programs
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
 
