@@ -18,6 +18,7 @@ from incidents.admin.bases import DeskAdmin, editor
 from incidents.admin.claim_formset import ClaimFormSet
 from incidents.admin.incident_form import IncidentForm, IncidentModelForm
 from incidents.admin.inlines import ClaimInline, PlaceNameInline, TitleInline
+from incidents.admin.per_object import PerObject
 from incidents.admin.place_fields import PLACE_ENTRY
 from incidents.admin.places import PlaceEntryFieldsets, PlacePages
 from incidents.admin.publishing import PublishingPages
@@ -35,7 +36,7 @@ MAX_ECHO = 20_000
 
 
 @admin.register(Incident)
-class IncidentAdmin(PlacePages, PublishingPages, PlaceEntryFieldsets, DeskAdmin):
+class IncidentAdmin(PlacePages, PublishingPages, PlaceEntryFieldsets, PerObject, DeskAdmin):
     """Incidents: entered, listed, published."""
 
     form = IncidentForm
@@ -119,7 +120,8 @@ class IncidentAdmin(PlacePages, PublishingPages, PlaceEntryFieldsets, DeskAdmin)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Incident | None = None) -> tuple[str, ...]:
         """The code stays once it is a public address."""
-        return (*self.readonly_fields, "code") if obj is not None and obj.was_ever_public else self.readonly_fields
+        fields = super().get_readonly_fields(request, obj)
+        return (*fields, "code") if obj is not None and obj.was_ever_public else fields
 
     @admin.display(description=gettext_lazy("Public state"))
     def public_state(self, incident: Incident) -> str:

@@ -161,7 +161,10 @@ class Incident(Placed, Edited):
         verbose_name = _("incident")
         verbose_name_plural = _("incidents")
         ordering = ("-earliest", "code")
-        permissions = (("publish_incident", _("Can publish, correct and withdraw incidents")),)
+        permissions = (
+            ("publish_incident", _("Can publish, correct and withdraw incidents")),
+            ("review_incident", _("Can approve incidents, send them back and grade them")),
+        )
         indexes = (
             models.Index(fields=("-earliest", "code"), name="incident_by_day"),
             models.Index(fields=("status",), name="incident_by_status"),

@@ -8,6 +8,7 @@ from factory.declarations import LazyAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from incidents.models import Actor, Claim, Figure, Incident, PublicationAct, Source
+from incidents.roles import Role, group_of
 from record.vocabulary import (
     ActorKind,
     EventSubtype,
@@ -126,6 +127,13 @@ def an_editor(**columns: Any) -> User:
     """Somebody who may do everything at the desk. ``columns`` replace what the factory chooses."""
     row: User = EditorFactory.create(**columns)
     return row
+
+
+def in_role(*roles: Role, **columns: Any) -> User:
+    """Somebody at the desk with those roles and no other permission."""
+    account = an_editor(is_superuser=False, **columns)
+    account.groups.add(*(group_of(role) for role in roles))
+    return account
 
 
 def an_actor(**columns: Any) -> Actor:

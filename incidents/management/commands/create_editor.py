@@ -3,61 +3,49 @@
 import secrets
 from typing import Any
 
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
-#: The group of those who enter, review and publish; an operator may split it.
-EDITORS = "editors"
-#: What editors work with: everything of the desk but the log of acts, which writes itself.
-DESK = (
-    "actor",
-    "actorname",
-    "attribution",
-    "claim",
-    "claimstance",
-    "claimvia",
-    "figure",
-    "incident",
-    "incidenttitle",
-    "placename",
-    "source",
-)
+from incidents.roles import Role, group_of
+
+#: Everything but the reporter's, which is less than the editor's.
+DEFAULT_ROLES = (Role.EDITOR, Role.REVIEWER, Role.PUBLISHER)
 PASSWORD_BYTES = 15  # 20 characters, 120 bits
 
 
 class Command(BaseCommand):
-    """Makes an editor, in the group of editors. The password is random and printed once."""
+    """Makes an account with its roles. The password is random and printed once."""
 
     help = "Make an account for the desk with a random password, printed once. A second run keeps the password."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Who, and whether an existing one gets a new password."""
+        """Who, in which roles, and whether an existing one gets a new password."""
         parser.add_argument("username", nargs="?", default="editor", help="name of the account (default: editor)")
+        parser.add_argument(
+            "--role",
+            action="append",
+            choices=[role.value for role in Role],
+            help="what it may do; may be given several times (default: editor, reviewer and publisher)",
+        )
         parser.add_argument("--new-password", action="store_true", help="give an account that exists a new password")
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
-        """Make the account, and the group if there is none: what an operator has changed since stays as it is."""
+        """Make the account. One that exists gets a role that was asked for by name, and else stays as it is."""
         editor, is_new = User.objects.get_or_create(username=options["username"], defaults={"is_staff": True})
         password = secrets.token_urlsafe(PASSWORD_BYTES) if is_new or options["new_password"] else None
         if password:
             editor.set_password(password)
-        editor.save()
-        if is_new:
-            editor.groups.add(editors())
+            editor.save(update_fields=["password"])
+        asked = [Role(name) for name in options["role"] or ()]
+        roles = asked or list(DEFAULT_ROLES if is_new else ())
+        editor.groups.add(*(group_of(role) for role in roles))
+        held = ", ".join(editor.groups.order_by("name").values_list("name", flat=True)) or "no role"
         if password:
-            self.stdout.write(f"Editor: {editor.username}   Password: {password}   (shown only now)")
+            self.stdout.write(f"Account: {editor.username} ({held})   Password: {password}   (shown only now)")
         else:
             self.stdout.write(
-                f"Editor {editor.username} is there already and keeps the password (--new-password makes another)."
+                f"Account {editor.username} ({held}) is there already and keeps the password "
+                "(--new-password makes another)."
             )
-
-
-def editors() -> Group:
-    """The group of editors; a new one may do everything at the desk."""
-    group, is_new = Group.objects.get_or_create(name=EDITORS)
-    if is_new:
-        permissions = Permission.objects.filter(content_type__app_label="incidents")
-        group.permissions.set(permissions.filter(content_type__model__in=DESK))
-    return group
