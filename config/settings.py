@@ -105,6 +105,8 @@ FIGURE_CONVENTION = env.choice(
 GEOCODER = geocoder(env, VAR_DIR / "geocoding.sqlite3")
 
 # --- editors ---
+# A claim has 40 fields, and Django's thousand would refuse a page on which 25 claims are open, with all that was typed.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 LOGIN_URL = "admin:login"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

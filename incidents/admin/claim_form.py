@@ -159,6 +159,12 @@ class ClaimForm(PlaceEntryForm):
         """A date that can be read, or nothing: then the incident's holds."""
         return readable_date(self.cleaned_data["occurred_on"])
 
+    def _post_clean(self) -> None:
+        """Django's check of the row; a stored claim that nobody touched holds what it held."""
+        if self.instance.pk and not self.has_changed():
+            return
+        super()._post_clean()  # type: ignore[misc, unused-ignore]
+
     def clean(self) -> dict[str, Any] | None:
         """Derive the days from the claim's own date."""
         cleaned = super().clean()

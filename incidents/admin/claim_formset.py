@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from incidents.admin.claim_form import ClaimForm
+from incidents.admin.open_claims import open_claims, summarised
 from incidents.models import Claim, Incident
 from incidents.services.entering import (
     EnteringError,
@@ -24,7 +26,7 @@ else:
     ClaimInlineFormSet = BaseInlineFormSet
 
 
-#: More than any incident has; each form costs milliseconds, and the number of them is the sender's word.
+#: More forms than anybody opens at once; each costs milliseconds, and the number of them is the sender's word.
 MAX_CLAIMS = 200
 
 
@@ -32,6 +34,8 @@ class ClaimFormSet(ClaimInlineFormSet):
     """Claims, new and stored. New ones are numbered in the order of the page; ``by`` is set before saving."""
 
     by: User
+    #: Numbers of the claims that were asked to be open, where there are too many to open all.
+    opened: frozenset[int] = frozenset()
 
     default_error_messages = {
         "too_many_forms": ngettext_lazy(
@@ -46,8 +50,27 @@ class ClaimFormSet(ClaimInlineFormSet):
         named = (self.management_form.cleaned_data.get("TOTAL_FORMS") or 0) if self.is_bound else 0
         return 0 if named > MAX_CLAIMS else super().total_form_count()
 
+    def get_queryset(self) -> QuerySet[Claim]:
+        """The claims that have a form here: those that were sent, or those that are open on the page."""
+        if not hasattr(self, "_queryset"):
+            stored = super().get_queryset()
+            self._queryset = stored.filter(pk__in=self._sent()) if self.is_bound else open_claims(stored, self.opened)
+        return self._queryset
+
+    def closed_claims(self) -> QuerySet[Claim]:
+        """The other claims of the incident, to be shown as a line each. Three queries."""
+        if self.instance._state.adding:
+            return Claim.objects.none()
+        formed = [form.instance.pk for form in self.initial_forms if form.instance.pk]
+        return summarised(self.instance.claims.exclude(pk__in=formed))
+
+    def _sent(self) -> list[int]:
+        """Keys of the stored claims whose forms were sent."""
+        keys = (self.data.get(f"{self.add_prefix(index)}-id", "") for index in range(self.initial_form_count()))
+        return [int(key) for key in keys if key.isdecimal()]
+
     def clean(self) -> None:
-        """Refuse taken numbers, and links to claims that are not there."""
+        """Refuse taken numbers, and links to claims that are not there. One query for the claims that are closed."""
         super().clean()
         if any(self.errors):
             return
@@ -57,7 +80,8 @@ class ClaimFormSet(ClaimInlineFormSet):
         except EnteringError as error:
             raise forms.ValidationError(str(error)) from error
         by_number = {form.instance.number: form for form in kept} | dict(zip(numbers, new, strict=True))
-        links = {number: form.cleaned_data.get("known_through_number") for number, form in by_number.items()}
+        links = self._closed_links()
+        links |= {number: form.cleaned_data.get("known_through_number") for number, form in by_number.items()}
         for number, form in by_number.items():
             if reason := _wrong_link(number, links):
                 form.add_error("known_through_number", reason)
@@ -78,6 +102,13 @@ class ClaimFormSet(ClaimInlineFormSet):
                 if number is not None and "known_through_number" in form.changed_data:
                     link_known_through(claim=form.instance, number=number)
         return saved
+
+    def _closed_links(self) -> dict[int, int | None]:
+        if self.instance._state.adding:
+            return {}
+        formed = [form.instance.pk for form in self.initial_forms]
+        rows = self.instance.claims.exclude(pk__in=formed).values_list("number", "known_through__number")
+        return dict(rows.order_by())
 
     def _new_forms(self) -> list[ClaimForm]:
         return [form for form in self.extra_forms if form.has_changed() and not self._is_removed(form)]

@@ -18,6 +18,7 @@ from incidents.admin.bases import DeskAdmin, editor
 from incidents.admin.claim_formset import ClaimFormSet
 from incidents.admin.incident_form import IncidentForm, IncidentModelForm
 from incidents.admin.inlines import ClaimInline, PlaceNameInline, TitleInline
+from incidents.admin.open_claims import OpenClaims
 from incidents.admin.per_object import PerObject
 from incidents.admin.place_fields import PLACE_ENTRY
 from incidents.admin.places import PlaceEntryFieldsets, PlacePages
@@ -36,7 +37,7 @@ MAX_ECHO = 20_000
 
 
 @admin.register(Incident)
-class IncidentAdmin(PlacePages, PublishingPages, PlaceEntryFieldsets, PerObject, DeskAdmin):
+class IncidentAdmin(OpenClaims, PlacePages, PublishingPages, PlaceEntryFieldsets, PerObject, DeskAdmin):
     """Incidents: entered, listed, published."""
 
     form = IncidentForm

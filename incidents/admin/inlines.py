@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
+from django.forms.widgets import Media, Script
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from incidents.admin.claim_form import (
     stance_field,
 )
 from incidents.admin.claim_formset import MAX_CLAIMS, ClaimFormSet
+from incidents.admin.open_claims import asked_for
 from incidents.admin.place_fields import PLACE_ENTRY
 from incidents.admin.places import PlaceEntryFieldsets
 from incidents.models import Claim, ClaimVia, Incident, IncidentTitle, PlaceName
@@ -51,9 +53,16 @@ class ClaimInline(PlaceEntryFieldsets, DeskFields, ClaimInlineBase):
 
     model = Claim
     form = ClaimForm
+    template = "admin/incidents/incident/claims.html"
     formset = ClaimFormSet  # type: ignore[assignment] # the stubs know no form but ModelForm itself here
     extra = 0
     max_num = MAX_CLAIMS
+
+    @property
+    def media(self) -> Media:
+        """Django's scripts of rows, and what opens a claim in place."""
+        return super().media + Media(js=(Script("js/admin/open_claims.js", type="module"),))  # type: ignore[arg-type, return-value, unused-ignore]
+
     autocomplete_fields = ("claimant", "source")
     fieldsets = (
         (
@@ -104,7 +113,9 @@ class ClaimInline(PlaceEntryFieldsets, DeskFields, ClaimInlineBase):
 
     def get_formset(self, request: HttpRequest, obj: Incident | None = None, **kwargs: Any) -> Any:
         """A set that makes no more forms than it takes, whatever number the request names."""
-        return super().get_formset(request, obj, **kwargs, absolute_max=MAX_CLAIMS, validate_max=True)
+        formset: Any = super().get_formset(request, obj, **kwargs, absolute_max=MAX_CLAIMS, validate_max=True)
+        formset.opened = asked_for(request)
+        return formset
 
     def get_extra(self, request: HttpRequest, obj: Incident | None = None, **kwargs: Any) -> int:
         """One empty claim is always there, so that the page works without JavaScript."""

@@ -50,6 +50,9 @@ TERMS_BY_FIELD: dict[str, type[Terms]] = {
 }
 
 
+OWN_TEMPLATES = TemplatesSetting()
+
+
 class LinesField(forms.CharField):
     """Text of several lines, each ended by a line feed, as it is stored: browsers send carriage returns too."""
 
@@ -63,6 +66,9 @@ class LinesField(forms.CharField):
 class TermSelect(forms.Select):
     """A choice among terms of the vocabulary; each option tells its definition."""
 
+    #: One template for all options: Django's own renders two for each, and a page has a thousand options.
+    template_name = "admin/incidents/widgets/terms.html"
+
     def __init__(self, terms: type[Terms], attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
         self.terms = terms
@@ -73,6 +79,10 @@ class TermSelect(forms.Select):
         if str(value) in self.terms.values:
             option["attrs"]["title"] = str(self.terms(str(value)).definition)
         return option
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> Any:
+        """Render from the project's own templates."""
+        return super().render(name, value, attrs, OWN_TEMPLATES)
 
 
 class FiguresWidget(AdminTextareaWidget):
@@ -90,7 +100,7 @@ class FiguresWidget(AdminTextareaWidget):
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> Any:
         """Render from the project's own templates."""
-        return super().render(name, value, attrs, TemplatesSetting())
+        return super().render(name, value, attrs, OWN_TEMPLATES)
 
 
 class CarriersWidget(AutocompleteSelectMultiple):

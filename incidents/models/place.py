@@ -3,10 +3,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from incidents.models.checked_together import CheckedTogether
 from record.vocabulary import Precision
 
 
-class Placed(models.Model):
+class Placed(CheckedTogether):
     """A place as words, a point in WGS 84 decimal degrees, and how closely it is known."""
 
     place_name = models.CharField(
