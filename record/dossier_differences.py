@@ -1,0 +1,183 @@
+"""What differs between two dossiers, field by field, in words for people. Pure.
+
+Claims are matched by number, actors and sources by key, names by language, positions by what they are about; figures
+and attributions, which nothing tells apart, in their order. What surrounds the place is compared in sentences, since a
+point that moves changes the distance to every town.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any, Final
+
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from geo.border_context import BorderContext
+from record.dossier import (
+    Contribution,
+    Dossier,
+    Name,
+    Omission,
+    PublicActor,
+    PublicClaim,
+    PublicSource,
+    Stance,
+    Toll,
+)
+from record.dossier_words import FIELD_WORDS
+from record.vocabulary import Terms
+from record.where_words import sentences
+
+#: Fields that hold keys of actors and sources, which people know by name.
+_HOLD_KEYS: Final = frozenset({"claimant", "via", "actor", "publisher", "source", "derived_from"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One field that differs: where it stands, from the whole to the part, and what it says; None where nothing."""
+
+    path: tuple[str, ...]
+    before: str | None
+    after: str | None
+
+
+def differences(before: Dossier | None, after: Dossier) -> tuple[Difference, ...]:
+    """Every field of ``after`` that ``before`` does not have so, in the order of the dossier. Empty: they are equal.
+
+    Without ``before``, every field that says something. Cost: a few milliseconds.
+    """
+    return tuple(_of((), "", (before, after), (_names(before), _names(after))))
+
+
+_Pair = tuple[Any, Any]
+_Names = Mapping[str, str]
+
+
+def _of(path: tuple[str, ...], field: str, pair: _Pair, names: tuple[_Names, _Names]) -> Iterator[Difference]:
+    """The differences of one value; None stands for "not there"."""
+    before, after = pair
+    if before == after:
+        return
+    one = after if before is None else before
+    if isinstance(one, BorderContext):
+        yield from _of_surroundings(path, before, after)
+    elif is_dataclass(one):
+        for each in fields(one):
+            parts = (getattr(before, each.name, None), getattr(after, each.name, None))
+            yield from _of((*path, str(FIELD_WORDS[each.name])), each.name, parts, names)
+    elif _has_parts(before) or _has_parts(after):
+        yield from _of_parts(path, (before or (), after or ()), names)
+    elif one is not False or None not in pair:  # of what is new or gone, a plain "no" says nothing
+        said = (_words(field, before, names[0]), _words(field, after, names[1]))
+        if said != (None, None):
+            yield Difference(path=path, before=said[0], after=said[1])
+
+
+def _of_parts(
+    path: tuple[str, ...], pair: tuple[Sequence[Any], Sequence[Any]], names: tuple[_Names, _Names]
+) -> Iterator[Difference]:
+    before, after = _by_identity(pair[0]), _by_identity(pair[1])
+    for identity in (*after, *(each for each in before if each not in after)):
+        parts = (before.get(identity), after.get(identity))
+        yield from _of((*path, _title(parts[1] or parts[0], identity)), "", parts, names)
+    kept = [each for each in before if each in after], [each for each in after if each in before]
+    if kept[0] != kept[1]:
+        yield Difference(
+            path=(*path, _("order")),
+            before=_listed(_title(before[each], each) for each in kept[0]),
+            after=_listed(_title(after[each], each) for each in kept[1]),
+        )
+
+
+def _of_surroundings(
+    path: tuple[str, ...], before: BorderContext | None, after: BorderContext | None
+) -> Iterator[Difference]:
+    language = get_language() or "en"
+    said = [" ".join(sentences(each, language=language)) if each else None for each in (before, after)]
+    if said[0] != said[1] or before is None or after is None:
+        yield Difference(path=path, before=said[0], after=said[1])
+        return
+    for each in fields(BorderContext):  # the same sentences, from other data or from a point a little off
+        one, other = getattr(before, each.name), getattr(after, each.name)
+        if one != other:
+            yield Difference(path=(*path, each.name), before=str(one), after=str(other))
+
+
+def _has_parts(value: Any) -> bool:
+    return isinstance(value, tuple) and bool(value) and is_dataclass(value[0])
+
+
+def _by_identity(parts: Sequence[Any]) -> dict[tuple[Any, ...], Any]:
+    """The parts in their order, by what tells them apart, and a number for those that are alike."""
+    found: dict[tuple[Any, ...], Any] = {}
+    for part in parts:
+        identity, number = _identity(part), 1
+        while (*identity, number) in found:
+            number += 1
+        found[(*identity, number)] = part
+    return found
+
+
+def _identity(part: Any) -> tuple[Any, ...]:
+    match part:
+        case PublicClaim():
+            return (part.ref,)
+        case PublicActor() | PublicSource():
+            return (part.key,)
+        case Name():
+            return (part.language,)
+        case Stance():
+            return (part.about,)
+        case Toll():
+            return (part.measure, part.status)
+        case Contribution() | Omission():
+            return (part.claim,)
+        case _:
+            return ()
+
+
+def _title(part: Any, identity: tuple[Any, ...]) -> str:
+    """What a part is called among its like."""
+    match part:
+        case PublicClaim():
+            return _("claim %(number)s") % {"number": part.ref}
+        case Contribution() | Omission():
+            return _("claim %(number)s") % {"number": part.claim}
+        case PublicActor():
+            return part.name
+        case PublicSource():
+            return part.title
+        case Name():
+            return part.language
+        case Stance():
+            return str(part.about.label)
+        case Toll():
+            return _listed((str(part.measure.label), str(part.status.label)))
+        case _:
+            return str(identity[-1])
+
+
+def _words(field: str, value: Any, names: _Names) -> str | None:
+    """A value for people; None where it says nothing."""
+    if value is None or value in {"", ()}:
+        return None
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, Terms):
+        return str(value.label)
+    if isinstance(value, tuple):
+        return _listed(_words(field, each, names) or "" for each in value)
+    return names.get(str(value), str(value)) if field in _HOLD_KEYS else str(value)
+
+
+def _listed(words: Any) -> str:
+    return pgettext("between the parts of a list", ", ").join(words)
+
+
+def _names(dossier: Dossier | None) -> _Names:
+    """Actors' names and documents' titles by key. An actor and a source of one key: nothing is made of either."""
+    if dossier is None:
+        return {}
+    actors = {actor.key: actor.name for actor in dossier.actors}
+    sources = {source.key: source.title for source in dossier.sources}
+    return {key: name for key, name in (actors | sources).items() if not (key in actors and key in sources)}

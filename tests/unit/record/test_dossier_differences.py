@@ -1,0 +1,136 @@
+"""Two dossiers are told apart field by field: everything that differs is named, nothing else is."""
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+from django.utils import translation
+
+from geo.border_context import BorderContext
+from record.dossier import Dossier, Name
+from record.dossier_differences import Difference, differences
+from record.dossier_words import FIELD_WORDS
+from record.vocabulary import EventType, Position, Terms
+from tests.factories.dossiers import qaim_dossier
+
+QAIM = qaim_dossier()
+
+
+def paths(before: Dossier | None, after: Dossier) -> list[str]:
+    return [" / ".join(each.path) for each in differences(before, after)]
+
+
+def with_claim(ref: str, **changes: Any) -> Dossier:
+    return replace(
+        QAIM, claims=tuple(replace(claim, **changes) if claim.ref == ref else claim for claim in QAIM.claims)
+    )
+
+
+def test_a_dossier_does_not_differ_from_itself() -> None:
+    assert differences(QAIM, Dossier.from_json(QAIM.to_json())) == ()
+
+
+def test_a_difference_names_the_field_and_both_texts() -> None:
+    assert differences(QAIM, replace(QAIM, title="Strikes on al-Qaim")) == (
+        Difference(path=("title",), before=QAIM.title, after="Strikes on al-Qaim"),
+    )
+    (position,) = differences(QAIM, with_claim("3", position=Position.QUESTIONS))
+    assert position.path == ("claims", "claim 3", "position")
+    assert position.after == "questions"
+    (event,) = differences(QAIM, replace(QAIM, event_type=EventType.BATTLES))
+    assert (event.before, event.after) == ("explosions and remote violence", "battles")
+
+
+def test_claims_are_matched_by_number_wherever_they_stand() -> None:
+    assert paths(QAIM, replace(QAIM, claims=QAIM.claims[::-1])) == ["claims / order"]
+    without = replace(QAIM, claims=tuple(claim for claim in QAIM.claims if claim.ref != "3"))
+    assert {path.split(" / ")[1] for path in paths(QAIM, without)} == {"claim 3"}
+    assert all(each.after is None for each in differences(QAIM, without))
+
+
+def test_what_becomes_public_for_the_first_time_is_all_of_it() -> None:
+    found = differences(None, QAIM)
+    assert ("title",) in [each.path for each in found]
+    assert all(each.before is None and each.after is not None for each in found)
+
+
+def test_actors_and_documents_stand_there_by_name() -> None:
+    other = next(actor for actor in QAIM.actors if actor.key != QAIM.claims[0].claimant)
+    (claimant,) = differences(QAIM, with_claim(QAIM.claims[0].ref, claimant=other.key))
+    assert claimant.after == other.name
+
+
+def test_a_name_in_another_language_is_matched_by_its_language() -> None:
+    before = replace(QAIM, names=(Name(text="أ", language="ar"), Name(text="K", language="ku")))
+    after = replace(QAIM, names=(Name(text="ب", language="ar"), Name(text="K", language="ku")))
+    assert paths(before, after) == ["in other languages / ar / text"]
+
+
+def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The way to every single value in a dossier."""
+    if isinstance(value, BorderContext):
+        return
+    if is_dataclass(value) and not isinstance(value, type):
+        for field in fields(value):
+            yield from leaves(getattr(value, field.name), (*path, field.name))
+    elif isinstance(value, tuple) and value and is_dataclass(value[0]):
+        for number, part in enumerate(value):
+            yield from leaves(part, (*path, number))
+    else:
+        yield path
+
+
+def changed(value: Any, way: tuple[Any, ...]) -> Any:
+    """The value with one leaf of it replaced, past the checks of what a dossier may hold."""
+    if not way and isinstance(value, Terms):
+        return next(each for each in type(value) if each is not value)
+    if not way:
+        return ("changed",) if isinstance(value, tuple) else (not value if isinstance(value, bool) else "changed")
+    if isinstance(value, tuple):
+        return tuple(changed(each, way[1:]) if n == way[0] else each for n, each in enumerate(value))
+    copy = object.__new__(type(value))
+    for field in fields(value):
+        part = getattr(value, field.name)
+        object.__setattr__(copy, field.name, changed(part, way[1:]) if field.name == way[0] else part)
+    return copy
+
+
+def test_whatever_single_value_changes_is_named() -> None:
+    ways = {tuple(str(step) for step in way if isinstance(step, str)): way for way in leaves(QAIM)}
+    assert len(ways) > 100
+    assert [names for names, way in ways.items() if not differences(QAIM, changed(QAIM, way))] == []
+
+
+def test_what_lies_round_the_place_is_compared_in_sentences_and_its_data_still_are() -> None:
+    context = QAIM.border_context
+    assert context is not None
+    assert context.border is not None
+    border = replace(context.border, distance_m=20_000.0, distance_min_m=19_000.0, distance_max_m=21_000.0)
+    moved = replace(context, border=border)
+    (distance,) = differences(QAIM, replace(QAIM, border_context=moved))
+    assert distance.path == ("what lies round the place",)
+    assert "21 km" in str(distance.after)
+    other_data = replace(context, datasets=())
+    assert differences(QAIM, replace(QAIM, border_context=other_data)) != ()
+    (gone,) = differences(QAIM, replace(QAIM, border_context=None))
+    assert gone.after is None
+
+
+def test_every_field_of_a_dossier_has_words() -> None:
+    seen: set[str] = set()
+
+    def collect(value: Any) -> None:
+        if isinstance(value, BorderContext):
+            return
+        if is_dataclass(value):
+            seen.update(field.name for field in fields(value))
+            for field in fields(value):
+                collect(getattr(value, field.name))
+        elif isinstance(value, tuple):
+            for part in value:
+                collect(part)
+
+    collect(QAIM)
+    assert seen - FIELD_WORDS.keys() == set()
+    with translation.override("ar"):
+        assert differences(QAIM, replace(QAIM, title="x"))
