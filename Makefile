@@ -8,7 +8,7 @@ N ?= 1000000
 
 VENV := .venv/bin
 TOOLS := $(PYTHON) -m tools
-CODE := api config geo incidents mapviews record tools tests benchmarks manage.py
+CODE := access api config geo incidents mapviews record tools tests benchmarks manage.py
 
 .DEFAULT_GOAL := help
 .PHONY: help demo serve-synthetic setup test check format bench lock messages develop python pictures borders-osm

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "incidents",
     "api",
     "record",
+    "access",
     "csp",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -41,6 +42,10 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
 
 MIDDLEWARE = [
@@ -59,6 +64,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "access.session_ages.sessions_end",
+    "access.second_factor.second_factor_first",
+    "access.read_only.read_only_desk",
 ]
 
 TEMPLATES = [
@@ -107,7 +116,9 @@ GEOCODER = geocoder(env, VAR_DIR / "geocoding.sqlite3")
 # --- editors ---
 # A claim has 40 fields, and Django's thousand would refuse a page on which 25 claims are open, with all that was typed.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
-LOGIN_URL = "admin:login"
+LOGIN_URL = "account_login"
+# Whether reviewers and publishers must have a second factor. `make demo`, for its own machine alone, offers one.
+SECOND_FACTOR = env.choice("COUNTERCLAIM_SECOND_FACTOR", default="required", choices=["required", "offered"])
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -117,11 +128,40 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",  # takes memory too, and needs no package
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+# A session ends when nothing was asked for two hours, after a working day in any case, and with the browser.
+SESSION_IDLE_S = env.integer("COUNTERCLAIM_SESSION_IDLE_MINUTES", default=120, minimum=5) * 60
+SESSION_LONGEST_S = env.integer("COUNTERCLAIM_SESSION_HOURS", default=12, minimum=1) * 3600
+SESSION_COOKIE_AGE = SESSION_LONGEST_S
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- signing in, by django-allauth behind access/ ---
+ACCOUNT_ADAPTER = "access.accounts.DeskAccounts"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]  # there is no page for it
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_PREVENT_ENUMERATION = True
+# access/throttling.py counts failed attempts, over all processes; these are the library's own, in the cache.
+ACCOUNT_RATE_LIMITS = {"login_failed": "", "login": "120/m/ip"}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("COUNTERCLAIM_TRUSTED_PROXIES", default=0, minimum=0)
+MFA_ADAPTER = "access.second_factor.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "access.second_factor.CountedCode",
+    "reauthenticate": "access.second_factor.CountedCodeAgain",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Counterclaim"
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute wrong
 
 # --- what browsers are told ---
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -135,6 +175,12 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]  # asked from inside, where there is no certificate
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
+# A name with __Host- binds a cookie to this host and to https: no sub-domain can set it. Browsers refuse it over http.
+_HOST_ONLY = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{_HOST_ONLY}sessionid"
+CSRF_COOKIE_NAME = f"{_HOST_ONLY}csrftoken"
+BROWSER_COOKIE_NAME = f"{_HOST_ONLY}browser"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers themselves allow it on localhost alone
 SECURE_HSTS_SECONDS = env.integer("COUNTERCLAIM_HSTS_SECONDS", default=31_536_000, minimum=0) if HTTPS else 0
 # These two bind every sub-domain, and for years; so they are asked for by name.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag("COUNTERCLAIM_HSTS_SUBDOMAINS", default=False)

@@ -1,0 +1,1 @@
+"""Who gets in: signing in, second factors, sessions, and the switches that hold the desk still."""

@@ -1,0 +1,14 @@
+"""How the desk stands, for the head of its pages."""
+
+from django import template
+
+from access.models import DeskSwitch
+from access.read_only import closed
+
+register = template.Library()
+
+
+@register.simple_tag
+def desk_closed() -> DeskSwitch | None:
+    """The read-only switch, while it stands. One query."""
+    return closed()
