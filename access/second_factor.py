@@ -4,6 +4,8 @@ import base64
 from collections.abc import Callable
 from typing import Any, Final
 
+from allauth.account.adapter import get_adapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
@@ -16,6 +18,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.encoding import force_bytes
 from django.utils.translation import gettext as _
 
 from access import throttling
@@ -96,13 +99,9 @@ def second_factor_first(get_response: Callable[[HttpRequest], HttpResponse]) -> 
 
 
 def _counted(form: Any, check: Callable[[], str]) -> str:
-    from allauth.core import context
-
     attempt = throttling.begin_code(context.request, form.user)
     if not attempt.allowed:
         note_event(kind=AccessKind.HELD_OFF, request=context.request, account=form.user)
-        from allauth.account.adapter import get_adapter
-
         raise get_adapter().validation_error("too_many_login_attempts")
     code = check()
     attempt.take_back()
@@ -114,6 +113,6 @@ def _cipher() -> MultiFernet:
     return MultiFernet([_key(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
 
 
-def _key(secret: str) -> Fernet:
+def _key(secret: str | bytes) -> Fernet:
     derive = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"counterclaim second factors").derive
-    return Fernet(base64.urlsafe_b64encode(derive(secret.encode())))
+    return Fernet(base64.urlsafe_b64encode(derive(force_bytes(secret))))

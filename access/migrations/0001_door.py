@@ -184,7 +184,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         help_text="Who signed in.",
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="known_browsers",
+                        related_name="+",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="account",
                     ),
