@@ -5,6 +5,7 @@ the exact point of a coarsened place.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Prefetch
@@ -52,7 +53,7 @@ def build_dossier(incident: Incident) -> Dossier:
         ValueError: a date cannot be read (``incidents.readiness`` says so first, in sentences).
     """
     drafts = claims_of(incident)
-    documents = _with_origins(claim.source for claim in drafts)
+    documents = with_origins(claim.source for claim in drafts)
     sources = tuple(_source(document) for document in documents.values())
     claims = tuple(_claim(draft, incident) for draft in drafts)
     place, context = public_place(incident)
@@ -91,7 +92,7 @@ def claims_of(incident: Incident) -> list[Claim]:
     )
 
 
-def _with_origins(documents: Iterable[Source]) -> dict[int, Source]:
+def with_origins(documents: Iterable[Source]) -> dict[int, Source]:
     """Documents and all that they are derived from, each once, by first mention. One query for each step back."""
     found = {document.pk: document for document in documents}
     step = found
@@ -145,26 +146,15 @@ def _source(document: Source) -> PublicSource:
 
 
 def _claim(claim: Claim, incident: Incident) -> PublicClaim:
-    return PublicClaim(
-        ref=claim.ref,
-        claimant=claim.claimant.key,
+    return replace(
+        said_in(claim),
         capacity=claim.capacity,
         via=tuple(link.actor.key for link in claim.links.all()),
-        source=claim.source.key,
         known_through=claim.known_through.ref if claim.known_through else None,
-        position=Position(claim.position),
-        stances=_stances(claim),
         summary=claim.summary,
         verbatim=claim.verbatim,
         language=claim.language,
         translation=claim.translation,
-        figures=tuple(_figure(figure) for figure in claim.figures.all()),
-        attributions=tuple(
-            Attribution(
-                position=Position(each.position), actor=each.actor.key if each.actor else None, words=each.words
-            )
-            for each in claim.attributions.all()
-        ),
         asks_for_investigation=claim.asks_for_investigation,
         basis=Basis(claim.basis),
         basis_note=claim.basis_note,
@@ -173,6 +163,30 @@ def _claim(claim: Claim, incident: Incident) -> PublicClaim:
         place=public_place_of_claim(claim, incident),
         working_status=WorkingStatus(claim.working_status),
         public_note=claim.public_note,
+    )
+
+
+def said_in(claim: Claim) -> PublicClaim:
+    """What a claim says of the event, the numbers and who did it: all that claims can disagree about, and no more.
+
+    No query for a claim read as by ``claims_of``.
+
+    Raises:
+        DossierError: parts of the claim do not fit together.
+    """
+    return PublicClaim(
+        ref=claim.ref,
+        claimant=claim.claimant.key,
+        source=claim.source.key,
+        position=Position(claim.position),
+        stances=_stances(claim),
+        figures=tuple(_figure(figure) for figure in claim.figures.all()),
+        attributions=tuple(
+            Attribution(
+                position=Position(each.position), actor=each.actor.key if each.actor else None, words=each.words
+            )
+            for each in claim.attributions.all()
+        ),
     )
 
 

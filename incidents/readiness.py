@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from incidents.dating import unreadable_date
 from incidents.dossier_builder import claims_of
@@ -11,25 +13,48 @@ from incidents.models import Claim, Incident
 from record.vocabulary import Disclosure, Grade, IncidentStatus, Precision, WorkingStatus
 
 
+class Lack(models.TextChoices):
+    """What may be missing, by kind: lists of incidents are filtered by it."""
+
+    TITLE = "title", gettext_lazy("a title")
+    DATE = "date", gettext_lazy("a date that can be read")
+    PLACE = "place", gettext_lazy("a place, its precision, or what its coarsening needs")
+    GROUND = "ground", gettext_lazy("the ground for its grade")
+    CLAIMS = "claims", gettext_lazy("claims")
+    NOTE = "note", gettext_lazy("a public note on a claim in conflict")
+    CLAIM_DATE = "claim_date", gettext_lazy("a readable date of a claim or its source")
+    LINKS = "links", gettext_lazy("claims or sources that do not refer to each other in a circle")
+
+
 def missing(incident: Incident) -> tuple[str, ...]:
     """Every reason not to publish the incident as it stands, or not to correct it where it is public; empty when none.
 
     Five queries, and two for what is public.
     """
-    claims = claims_of(incident)
-    return (*_missing_in_incident(incident), *_missing_in_claims(claims), *_in_the_way_of_a_correction(incident))
+    lacking = [sentence for _kind, sentence in lacks(incident, claims_of(incident))]
+    return (*lacking, *_in_the_way_of_a_correction(incident))
 
 
-def _missing_in_incident(incident: Incident) -> Iterator[str]:
+def lacks(incident: Incident, claims: Sequence[Claim]) -> Iterator[tuple[Lack, str]]:
+    """What the incident lacks in itself, each with its kind. ``claims`` are its own, with all that hangs on them.
+
+    A query for each step back in a chain of sources.
+    """
+    yield from _missing_in_incident(incident)
+    yield from _missing_in_claims(claims)
+
+
+def _missing_in_incident(incident: Incident) -> Iterator[tuple[Lack, str]]:
     if not incident.title.strip():
-        yield _("It has no title.")
+        yield Lack.TITLE, _("It has no title.")
     if not incident.occurred_on:
-        yield _("It has no date. Give one, as uncertain as it is: 2016-12.")
+        yield Lack.DATE, _("It has no date. Give one, as uncertain as it is: 2016-12.")
     elif reason := unreadable_date(incident.occurred_on):
-        yield reason
-    yield from _missing_in_place(incident)
+        yield Lack.DATE, reason
+    for sentence in _missing_in_place(incident):
+        yield Lack.PLACE, sentence
     if incident.grade != Grade.NOT_ASSESSED and not incident.grade_ground.strip():
-        yield _("Its grade has no ground. Say why.")
+        yield Lack.GROUND, _("Its grade has no ground. Say why.")
 
 
 def _missing_in_place(incident: Incident) -> Iterator[str]:
@@ -51,27 +76,28 @@ def _in_the_way_of_a_correction(incident: Incident) -> Iterator[str]:
         yield reason
 
 
-def _missing_in_claims(claims: Sequence[Claim]) -> Iterator[str]:
+def _missing_in_claims(claims: Sequence[Claim]) -> Iterator[tuple[Lack, str]]:
     if not claims:
-        yield _("It has no claims. An incident is public as what is claimed about it.")
+        yield Lack.CLAIMS, _("It has no claims. An incident is public as what is claimed about it.")
     for claim in claims:
-        for sentence in _missing_in_claim(claim):
-            yield _("Claim %(number)d: %(sentence)s") % {"number": claim.number, "sentence": sentence}
-    yield from _circles(claims)
+        for kind, sentence in _missing_in_claim(claim):
+            yield kind, _("Claim %(number)d: %(sentence)s") % {"number": claim.number, "sentence": sentence}
+    for sentence in _circles(claims):
+        yield Lack.LINKS, sentence
 
 
-def _missing_in_claim(claim: Claim) -> Iterator[str]:
+def _missing_in_claim(claim: Claim) -> Iterator[tuple[Lack, str]]:
     if claim.working_status == WorkingStatus.CONFLICT and not claim.public_note.strip():
-        yield _("it is in conflict and has no public note that says how.")
+        yield Lack.NOTE, _("it is in conflict and has no public note that says how.")
     for label, words in (
         (_("own date of the event"), claim.occurred_on),
         (_("date of the statement"), claim.stated_on),
         (_("date of its source"), claim.source.published_on),
     ):
         if reason := unreadable_date(words):
-            yield _("%(label)s: %(reason)s") % {"label": label, "reason": reason}
+            yield Lack.CLAIM_DATE, _("%(label)s: %(reason)s") % {"label": label, "reason": reason}
     if claim.known_through and claim.known_through.incident_id != claim.incident_id:
-        yield _("it is known through a claim of another incident.")
+        yield Lack.LINKS, _("it is known through a claim of another incident.")
 
 
 def _circles(claims: Sequence[Claim]) -> Iterator[str]:

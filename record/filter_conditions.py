@@ -68,9 +68,12 @@ def near(centre: LatLon, radius_m: float) -> Q:
     return in_box(BBox(west=west, south=south, east=east, north=north)) & Q(LessThanOrEqual(haversine, limit))
 
 
-def says(text: str) -> Q:
-    """The words are found as ``record.full_text.matches`` finds them, by the full text index of the database."""
-    return Q(_Says(text))
+def says(text: str, *, index: str = "record_entry_search", key: str = "publication_id", search: str = "search") -> Q:
+    """The words are found as ``record.full_text.matches`` finds them, by the full text index of the database.
+
+    ``index`` is the FTS5 table on SQLite, of which ``key`` is the row; ``search`` the column that PostgreSQL indexes.
+    """
+    return Q(_Says(text, index=index, key=key, search=search))
 
 
 class _InRing(Func):
@@ -95,21 +98,21 @@ class _InRing(Func):
 
 
 class _Says(Func):
-    """Whether an entry's search text has tokens that begin as a query asks: migration 0004 makes what is asked here.
+    """Whether a search text has tokens that begin as a query asks: migration 0004 makes what is asked here.
 
     The words of the query are letters and digits alone (``geo.folding``), stand in quotes, and come as a parameter:
     they are never read as the syntax of FTS5 or of a tsquery.
     """
 
-    def __init__(self, query: str) -> None:
-        super().__init__(F("publication_id"), F("search"), output_field=BooleanField())
-        self.words, self.name = query_words(query), query_name(query)
+    def __init__(self, query: str, *, index: str, key: str, search: str) -> None:
+        super().__init__(F(key), F(search), output_field=BooleanField())
+        self.index, self.words, self.name = index, query_words(query), query_name(query)
 
     def as_sqlite(self, compiler: SQLCompiler, *args: Any, **kwargs: Any) -> tuple[str, list[Any]]:
-        """Rows of the FTS5 table go by the number of the publication."""
+        """Rows of the FTS5 table go by the key: the number of the publication. The index is a name of ours."""
         number, _search = self._columns(compiler)
         words = " AND ".join(f'"{word}" *' for word in self.words)
-        found = "SELECT rowid FROM record_entry_search WHERE record_entry_search MATCH %s"
+        found = f"SELECT rowid FROM {self.index} WHERE {self.index} MATCH %s"  # noqa: S608
         return f"({number} IN ({found}))", [f'({words}) OR "{self.name}" *']
 
     def as_postgresql(self, compiler: SQLCompiler, *args: Any, **kwargs: Any) -> tuple[str, list[Any]]:
