@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.http import HttpRequest
 
@@ -11,6 +13,11 @@ if TYPE_CHECKING:
     EventAdmin = admin.ModelAdmin[AccessEvent]
 else:
     EventAdmin = admin.ModelAdmin
+
+# The library shows these to every superuser; nobody here signs in by e-mail, and factors are their owner's alone.
+for _model in (EmailAddress, Authenticator):
+    if admin.site.is_registered(_model):
+        admin.site.unregister(_model)
 
 
 @admin.register(AccessEvent)
