@@ -41,8 +41,14 @@ def data_dictionary() -> str:
 
 
 def project_models() -> list[type[models.Model]]:
-    """The models of the record and the desk, in the order of their apps and names."""
-    return [model for app in APPS for model in sorted(apps.get_app_config(app).get_models(), key=lambda m: m.__name__)]
+    """The models of the record and the desk, in the order of their apps and names.
+
+    Without the tables of history: each has the columns of the table that it follows, and those of an edit.
+    """
+    models = (
+        model for app in APPS for model in sorted(apps.get_app_config(app).get_models(), key=lambda m: m.__name__)
+    )
+    return [model for model in models if not hasattr(model, "history_object")]
 
 
 def terms() -> list[type[Terms]]:

@@ -6,6 +6,7 @@ from incidents.models.attribution import Attribution
 from incidents.models.claim import Claim
 from incidents.models.claim_stance import ClaimStance
 from incidents.models.claim_via import ClaimVia
+from incidents.models.edit import DossierState, Edit, EditAction
 from incidents.models.figure import Figure
 from incidents.models.incident import Incident
 from incidents.models.incident_title import IncidentTitle
@@ -20,6 +21,9 @@ __all__ = [
     "Claim",
     "ClaimStance",
     "ClaimVia",
+    "DossierState",
+    "Edit",
+    "EditAction",
     "Figure",
     "Incident",
     "IncidentTitle",

@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.models.actor import Actor
 from incidents.models.fields import language_tag
+from incidents.models.tracked import Tracked
 
 
-class ActorName(models.Model):
+class ActorName(Tracked):
     """A further name of an actor: in another language, in another script, or another spelling."""
 
     actor = models.ForeignKey(

@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from incidents.models.actor import Actor
 from incidents.models.claim import Claim
 from incidents.models.fields import on_one_line, one_of
+from incidents.models.tracked import Tracked
 from record.vocabulary import Position
 
 
-class Attribution(models.Model):
+class Attribution(Tracked):
     """Whom a claimant holds responsible for the incident, or holds not responsible."""
 
     claim = models.ForeignKey(

@@ -12,13 +12,14 @@ from incidents.models.fields import language_tag, one_of, place_constraints
 from incidents.models.incident import Incident
 from incidents.models.place import Placed
 from incidents.models.source import Source
+from incidents.models.tracked import Tracked
 from record.vocabulary import Basis, Position, WorkingStatus
 
 if TYPE_CHECKING:
     from incidents.models.claim_via import ClaimVia
 
 
-class Claim(Placed):
+class Claim(Placed, Tracked):
     """What one claimant says about an incident. Its place and date are its own, or empty: then the incident's."""
 
     incident = models.ForeignKey(

@@ -6,10 +6,11 @@ from django.utils.translation import pgettext_lazy
 
 from incidents.models.claim import Claim
 from incidents.models.fields import one_of
+from incidents.models.tracked import Tracked
 from record.vocabulary import About, Position
 
 
-class ClaimStance(models.Model):
+class ClaimStance(Tracked):
     """The position of a claim on one part of the incident. No row: the claim does not speak of that part."""
 
     claim = models.ForeignKey(

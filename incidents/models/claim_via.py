@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.models.actor import Actor
 from incidents.models.claim import Claim
+from incidents.models.tracked import Tracked
 
 
-class ClaimVia(models.Model):
+class ClaimVia(Tracked):
     """One link between a claimant and the reader: the agency, the outlet, the office that passed the claim on."""
 
     claim = models.ForeignKey(

@@ -10,8 +10,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from incidents.models.tracked import Tracked
 
-class Edited(models.Model):
+
+class Edited(Tracked):
     """A row that remembers who made it and who changed it last. The desk fills these in; nobody types them."""
 
     created_at = models.DateTimeField(_("created"), auto_now_add=True, help_text=_("When it was first saved."))

@@ -6,13 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.models.claim import Claim
 from incidents.models.fields import on_one_line, one_of
+from incidents.models.tracked import Tracked
 from record.vocabulary import PERSON_MEASURES, Age, Measure, PersonStatus, Qualifier, Sex
 
 #: The largest number that a figure may state: what a column of the public record holds.
 LARGEST = 2_147_483_647
 
 
-class Figure(models.Model):
+class Figure(Tracked):
     """One number of a claim. The words are kept to the letter; the bounds are how they were read."""
 
     claim = models.ForeignKey(

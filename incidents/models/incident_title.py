@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.models.fields import language_tag
 from incidents.models.incident import Incident
+from incidents.models.tracked import Tracked
 
 
-class IncidentTitle(models.Model):
+class IncidentTitle(Tracked):
     """The title of an incident in another language."""
 
     incident = models.ForeignKey(

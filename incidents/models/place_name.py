@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.models.fields import language_tag
 from incidents.models.incident import Incident
+from incidents.models.tracked import Tracked
 
 
-class PlaceName(models.Model):
+class PlaceName(Tracked):
     """The name of an incident's place in another language or script."""
 
     incident = models.ForeignKey(

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from incidents.history.recording import editing
 from incidents.models import Actor, Attribution, Claim, ClaimStance, ClaimVia, Incident
 from incidents.notation.attribution_lines import AttributionLine
 from incidents.notation.figure_lines import FigureLine
@@ -34,14 +35,17 @@ class ClaimParts:
     via: Sequence[Actor] = ()
 
 
-@transaction.atomic
 def write_parts(*, claim: Claim, parts: ClaimParts, by: User) -> None:
-    """Make what hangs on a saved claim equal to ``parts``, and mark its incident as changed. About ten queries."""
-    _write_figures(claim, parts.figures)
-    _write_stances(claim, parts.stances)
-    _write_attributions(claim, parts.attributions)
-    _write_via(claim, parts.via)
-    Incident.objects.filter(pk=claim.incident_id).update(updated_at=timezone.now(), updated_by=by)
+    """Make what hangs on a saved claim equal to ``parts``, and mark its incident as changed. One transaction.
+
+    About ten queries where nothing changed, and five for the history of each table that did.
+    """
+    with editing(by=by):
+        _write_figures(claim, parts.figures)
+        _write_stances(claim, parts.stances)
+        _write_attributions(claim, parts.attributions)
+        _write_via(claim, parts.via)
+        Incident.objects.filter(pk=claim.incident_id).update(updated_at=timezone.now(), updated_by=by)
 
 
 def next_numbers(last: int, asked: Sequence[int | None]) -> tuple[int, ...]:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import transaction
 
 from incidents.dating import derive_days
-from incidents.models import Actor, ActorName, Claim, Incident, IncidentTitle, PlaceName, Source
+from incidents.history.recording import editing
+from incidents.models import Actor, ActorName, Claim, EditAction, Incident, IncidentTitle, PlaceName, Source
 from incidents.notation.attribution_lines import parse_attributions
 from incidents.notation.figure_lines import parse_figures
 from incidents.services.entering import ClaimParts, link_known_through, number_claims, write_parts
@@ -25,9 +25,8 @@ class Loaded:
     is_new: bool
 
 
-@transaction.atomic
 def load_case(*, case: Case, by: User) -> Loaded:
-    """Enter a case: actors, sources, one incident and its claims. Not published.
+    """Enter a case: actors, sources, one incident and its claims. Not published. One transaction.
 
     ``case`` has the parts ``actors``, ``sources``, ``incident`` and ``claims``, as in ``incidents/demo/qaim.json``:
     columns by name, names as language to text, figures and attributions as lines. Where the code of the incident is
@@ -36,16 +35,17 @@ def load_case(*, case: Case, by: User) -> Loaded:
     Raises:
         ValidationError, LinesError, EnteringError: the data break a rule. Nothing is written.
     """
-    standing = Incident.objects.filter(code=case["incident"]["code"]).first()
-    if standing is not None:
-        return Loaded(incident=standing, is_new=False)
-    actors = {row["key"]: _actor(row, by) for row in case["actors"]}
-    sources: dict[str, Source] = {}
-    for row in case["sources"]:  # a document stands after the one that it is derived from
-        sources[row["key"]] = _source(row, actors, sources, by)
-    incident = _incident(case["incident"], by)
-    _claims(incident, case["claims"], actors, sources, by)
-    return Loaded(incident=incident, is_new=True)
+    with editing(by=by, action=EditAction.LOADED):
+        standing = Incident.objects.filter(code=case["incident"]["code"]).first()
+        if standing is not None:
+            return Loaded(incident=standing, is_new=False)
+        actors = {row["key"]: _actor(row, by) for row in case["actors"]}
+        sources: dict[str, Source] = {}
+        for row in case["sources"]:  # a document stands after the one that it is derived from
+            sources[row["key"]] = _source(row, actors, sources, by)
+        incident = _incident(case["incident"], by)
+        _claims(incident, case["claims"], actors, sources, by)
+        return Loaded(incident=incident, is_new=True)
 
 
 def _actor(row: Case, by: User) -> Actor:

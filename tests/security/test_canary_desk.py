@@ -34,7 +34,7 @@ TYPED_ELSEWHERE = {
     "Attribution.words": ("incident", "claims-0-attributions_text"),
 }
 #: Texts that nobody types: the name of a setting, and a copy of the incident's code.
-NOT_TYPED = frozenset({"Figure.convention", "PublicationAct.code"})
+NOT_TYPED = frozenset({"Figure.convention", "PublicationAct.code", "Edit.why"})
 #: Typed into a page of its own, by every act.
 NOTE = "PublicationAct.note"
 #: For the desk alone.
@@ -104,7 +104,8 @@ def published(page: Page, site: LiveSite) -> Published:
 
 def texts_of_the_desk() -> Iterator[tuple[str, tuple[str, str]]]:
     """Every text of the desk's models, by model and column, with the page and the name under which it is typed."""
-    for model in apps.get_app_config("incidents").get_models():
+    models_of_the_desk = apps.get_app_config("incidents").get_models()
+    for model in (each for each in models_of_the_desk if not hasattr(each, "history_object")):  # history copies
         for column in model._meta.concrete_fields:
             if isinstance(column, models.CharField | models.TextField) and not column.choices and column.editable:
                 name = f"{model.__name__}.{column.name}"

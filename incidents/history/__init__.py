@@ -1,0 +1,1 @@
+"""What was written at the desk, by whom and why: one history of each whole dossier."""
