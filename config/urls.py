@@ -1,6 +1,7 @@
 """Every address: the public pages at the root, the desk under /admin/, and two for health checks."""
 
 from allauth.account.decorators import secure_admin_login
+from allauth.account.views import logout, password_change
 from django.contrib import admin
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path
@@ -19,8 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("favicon.ico", RedirectView.as_view(url=lazy(static, str)("favicon.svg")), name="favicon"),
     # Before the desk, whose stock pages for the same would pass the door by.
     path("admin/account/", include("access.urls")),
-    path("admin/logout/", RedirectView.as_view(pattern_name="account_logout")),
-    path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
+    path("admin/logout/", logout),
+    path("admin/password_change/", password_change),
     path("admin/", admin.site.urls),
     path("", include("mapviews.urls")),
 ]

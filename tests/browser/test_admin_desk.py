@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.door import sign_in
 from tests.live_site import LiveSite
 from tests.live_site import live_site as running_site
 from tests.page_guard import PageGuard
@@ -37,10 +38,7 @@ def editor(browser: Browser, desk: LiveSite, password: str, guard: PageGuard) ->
     context = browser.new_context(base_url=desk.url, viewport={"width": 1280, "height": 900}, locale="en-GB")
     page = context.new_page()
     guard.watch(page)
-    page.goto("/admin/")
-    page.get_by_label("Username:").fill("editor")
-    page.get_by_label("Password:").fill(password)
-    page.get_by_role("button", name="Log in").click()
+    sign_in(page, "editor", password)
     page.goto("/admin/incidents/incident/")
     page.get_by_role("link", name="IQ-2016-0001").click()
     yield page

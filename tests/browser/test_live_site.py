@@ -9,7 +9,7 @@ from tests.page_guard import PageGuard
 
 def test_the_admin_login_page_loads_clean_under_the_policy(page: Page, page_guard: PageGuard) -> None:
     page.goto("/admin/")
-    expect(page.locator("#id_username")).to_be_visible()
+    expect(page.get_by_label("Username")).to_be_visible()
     page_guard.assert_clean()
 
 
@@ -26,7 +26,7 @@ def test_the_admin_login_page_loads_clean_under_the_policy(page: Page, page_guar
 def test_the_guard_records_what_a_page_should_not_do(page: Page, page_guard: PageGuard, script: str, kind: str) -> None:
     page.goto("/admin/")
     page.evaluate(script)
-    expect(page.locator("#id_username")).to_be_visible()
+    expect(page.get_by_label("Username")).to_be_visible()
     page.goto("/livez")  # by the answer of the next page, everything of the last has been reported
 
     assert getattr(page_guard, kind)

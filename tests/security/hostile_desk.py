@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 from incidents.notation.attribution_lines import AttributionLine, print_attributions
 from incidents.notation.figure_lines import FigureLine, print_figures
 from record.vocabulary import Measure, PersonStatus, Position
+from tests import door
 from tests.live_site import LiveSite
 from tests.security.canary import Tags, Watch
 
@@ -189,8 +190,4 @@ def sign_in(page: Page, site: LiveSite) -> None:
     """Sign in as an editor, whose account is made for it."""
     found = re.search(r"Password: (\S+)", site.manage("create_editor", "editor", "--new-password"))
     assert found
-    page.goto("/admin/")
-    page.locator("#id_username").fill("editor")
-    page.locator("#id_password").fill(found[1])
-    page.locator("[type=submit]").click()
-    expect(page.locator("#user-tools")).to_be_visible()
+    door.sign_in(page, "editor", found[1])

@@ -59,6 +59,15 @@ def test_debugging_is_off_unless_asked_for() -> None:
     assert manage(*ask, COUNTERCLAIM_DEBUG="1", **KEY).stdout.strip() == "True"
 
 
+@pytest.mark.parametrize(("https", "prefix"), [("yes", "__Host-"), ("no", "")])
+def test_over_https_every_cookie_is_bound_to_this_host(https: str, prefix: str) -> None:
+    names = ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "BROWSER_COOKIE_NAME")
+    say = f"from django.conf import settings; print(*(getattr(settings, each) for each in {names}))"
+    said = manage("shell", "--no-imports", "-c", say, COUNTERCLAIM_HTTPS=https, **KEY).stdout.split()
+
+    assert said == [f"{prefix}{name}" for name in ("sessionid", "csrftoken", "browser")]
+
+
 @pytest.mark.parametrize(
     ("env", "sentence"),
     [

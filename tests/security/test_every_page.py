@@ -12,6 +12,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
 
+from tests.door import sign_in
 from tests.live_site import ROOT, LiveSite
 from tests.page_guard import PageGuard
 from tests.security.addresses import routes
@@ -132,11 +133,7 @@ def editing(browser: Browser, live_site: LiveSite) -> Iterator[Visit]:
         DJANGO_SUPERUSER_PASSWORD=PASSWORD,
     )
     guest = visit(browser, live_site.url)
-    guest.page.goto("/admin/")
-    guest.page.locator("#id_username").fill("everything")
-    guest.page.locator("#id_password").fill(PASSWORD)
-    guest.page.locator("[type=submit]").click()
-    expect(guest.page.locator("#user-tools")).to_be_visible()
+    sign_in(guest.page, "everything", PASSWORD)
     yield guest
     guest.context.close()
 
@@ -261,12 +258,12 @@ def test_a_form_that_was_open_too_long_is_refused_on_a_clean_page(browser: Brows
     guest = visit(browser, live_site.url)
     guest.page.goto("/admin/login/")
     guest.context.clear_cookies()
-    guest.page.locator("#id_username").fill("everything")
-    guest.page.locator("#id_password").fill(PASSWORD)
-    guest.page.locator("[type=submit]").click()
+    guest.page.get_by_label("Username").fill("everything")
+    guest.page.get_by_label("Password").fill(PASSWORD)
+    guest.page.get_by_role("button", name="Sign in", exact=True).click()
     expect(guest.page.locator("h1")).to_have_text("This form can no longer be sent")
     guest.settle()
-    assert guest.guard.failed_responses == [f"403 {live_site.url}/admin/login/"]
+    assert guest.guard.failed_responses == [f"403 {live_site.url}/admin/account/login/"]
     assert guest.guard.page_errors + guest.guard.policy_violations + guest.guard.foreign_requests == []
     assert guest.unprotected == []
     guest.context.close()
@@ -304,12 +301,12 @@ def test_a_wrong_password_and_signing_out_are_clean(browser: Browser, live_site:
     guest = visit(browser, live_site.url)
     guest.page.goto("/admin/login/")
     for password in ("wrong", PASSWORD):
-        guest.page.locator("#id_username").fill("everything")
-        guest.page.locator("#id_password").fill(password)
-        guest.page.locator("[type=submit]").click()
-        expect(guest.page.locator(".errornote" if password == "wrong" else "#user-tools")).to_be_visible()
+        guest.page.get_by_label("Username").fill("everything")
+        guest.page.get_by_label("Password").fill(password)
+        guest.page.get_by_role("button", name="Sign in", exact=True).click()
+        expect(guest.page.locator(".errorlist" if password == "wrong" else "#user-tools")).to_be_visible()
     guest.page.locator("#logout-form button").click()
-    expect(guest.page.get_by_text("Log in again")).to_be_visible()
+    expect(guest.page.get_by_text("You have signed out.")).to_be_visible()
     guest.settle()
     guest.guard.assert_clean()
     assert guest.unprotected == []
