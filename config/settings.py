@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "incidents.history.middleware.one_edit_a_request",
     "allauth.account.middleware.AccountMiddleware",
     "access.session_ages.sessions_end",
     "access.second_factor.second_factor_first",
