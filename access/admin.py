@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.http import HttpRequest
 
@@ -14,10 +15,8 @@ if TYPE_CHECKING:
 else:
     EventAdmin = admin.ModelAdmin
 
-# The library shows these to every superuser; nobody here signs in by e-mail, and factors are their owner's alone.
-for _model in (EmailAddress, Authenticator):
-    if admin.site.is_registered(_model):
-        admin.site.unregister(_model)
+# The library shows these to every superuser; nobody here signs in by e-mail, and the rest is its owner's alone.
+admin.site.unregister((EmailAddress, Authenticator, UserSession))
 
 
 @admin.register(AccessEvent)
