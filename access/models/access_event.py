@@ -21,6 +21,8 @@ class AccessKind(models.TextChoices):
     EXPORTED = "exported", _("drafts exported")
     CLOSED = "closed", _("desk made read-only")
     OPENED = "opened", _("desk opened again")
+    READ_CONFIDENTIAL = "read_confidential", _("confidential notes or original files read")
+    CHANGED_CONFIDENTIAL = "changed_confidential", _("confidential notes changed")
     EDITS_HELD = "edits_held", _("edits held for their number")
 
 
