@@ -34,7 +34,6 @@ INSTALLED_APPS = [
     "incidents",
     "api",
     "record",
-    "access",
     "csp",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -47,6 +46,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "access",  # after the library, whose own pages for superusers it takes away
 ]
 
 MIDDLEWARE = [
@@ -152,8 +152,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_PREVENT_ENUMERATION = True
-# access/throttling.py counts failed attempts, over all processes; these are the library's own, in the cache.
-ACCOUNT_RATE_LIMITS = {"login_failed": "", "login": "120/m/ip"}
+# access/throttling.py counts failed attempts, over all processes. The library's own counts, in the cache of each, hold
+# off everybody behind one address; where there is no password to guess, they are generous.
+ACCOUNT_RATE_LIMITS = {"login_failed": "", "login": ""}
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("COUNTERCLAIM_TRUSTED_PROXIES", default=0, minimum=0)
 MFA_ADAPTER = "access.second_factor.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
