@@ -3,6 +3,8 @@
 from django.core.exceptions import ValidationError
 
 from incidents.models import Claim, Incident
+from record.date_tokens import DateWordsError
+from record.date_words import DateReading, read_date
 from record.dates import DateError, read_edtf
 
 
@@ -17,15 +19,21 @@ def unreadable_date(text: str) -> str | None:
     return None
 
 
-def readable_date(text: str) -> str:
-    """A date as typed into a form, if it can be read; nothing stays nothing.
+def typed_date(text: str) -> DateReading | None:
+    """A date as typed into a form, in EDTF or in words, if it can be read in one way alone; None for none.
 
     Raises:
-        ValidationError: it cannot. The sentence names the value and the likely mistake.
+        ValidationError: it cannot be read, or its order is open. The sentence names the value and the likely mistake.
     """
-    if reason := unreadable_date(text):
-        raise ValidationError(reason, code="date")
-    return text
+    if not text:
+        return None
+    try:
+        taken = read_date(text).taken
+    except DateWordsError as error:
+        raise ValidationError(str(error), code="date") from error
+    if taken is None:
+        raise ValidationError(unreadable_date(text) or "", code="date")
+    return taken
 
 
 def derive_days(dated: Incident | Claim) -> str | None:

@@ -8,6 +8,8 @@ from django.contrib.auth.models import User
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from incidents.admin.date_fields import DATE_COLUMNS
+from incidents.admin.echo import AddressInput, DateInput
 from incidents.admin.widgets import TERMS_BY_FIELD, TEXT_OVERRIDES, TermSelect
 from incidents.directions import validate_directions
 from incidents.models import Actor, Incident, Source
@@ -28,7 +30,11 @@ class DeskFields(AnyMixin):
     formfield_overrides = TEXT_OVERRIDES
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Every text closes the directions of writing that it opens."""
+        """Every text closes the directions of writing that it opens; a date is answered while it is typed."""
+        if db_field.name in DATE_COLUMNS:
+            kwargs.setdefault("widget", DateInput(attrs={"dir": "auto", "autocomplete": "off"}))
+        elif db_field.name in {"url", "archive_url"}:
+            kwargs.setdefault("widget", AddressInput(attrs={"dir": "ltr"}))
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(field, forms.CharField) and validate_directions not in field.validators:
             field.validators.append(validate_directions)

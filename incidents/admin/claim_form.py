@@ -7,10 +7,11 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
+from incidents.admin.date_fields import DatesInWords
 from incidents.admin.form_fields import WholeNumberField
 from incidents.admin.place_fields import PLACE_FIELD_CLASSES, PlaceEntryForm
 from incidents.admin.widgets import CarriersField, CarriersWidget, FiguresWidget, LinesField, TermSelect
-from incidents.dating import derive_days, readable_date
+from incidents.dating import derive_days
 from incidents.models import Actor, Attribution, Claim
 from incidents.notation.attribution_lines import (
     AttributionLine,
@@ -67,7 +68,7 @@ def _line(row: Attribution) -> AttributionLine:
     return AttributionLine(position=Position(row.position), actor=row.actor, words=row.words)
 
 
-class ClaimForm(PlaceEntryForm):
+class ClaimForm(DatesInWords, PlaceEntryForm):
     """A claim with its figures, stances, attributions and carriers. Saving writes all of them through one service."""
 
     known_through_number = WholeNumberField(
@@ -150,14 +151,6 @@ class ClaimForm(PlaceEntryForm):
         except LinesError as error:
             raise forms.ValidationError(list(error.reasons)) from error
         return text
-
-    def clean_stated_on(self) -> str:
-        """A date that can be read, or nothing: it has no other use than to be read."""
-        return readable_date(self.cleaned_data["stated_on"])
-
-    def clean_occurred_on(self) -> str:
-        """A date that can be read, or nothing: then the incident's holds."""
-        return readable_date(self.cleaned_data["occurred_on"])
 
     def _post_clean(self) -> None:
         """Django's check of the row; a stored claim that nobody touched holds what it held."""

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from incidents.admin.date_fields import DatesInWords
 from incidents.admin.place_fields import PLACE_FIELD_CLASSES, PlaceEntryForm
-from incidents.dating import derive_days, readable_date
+from incidents.dating import derive_days
 from incidents.models import Incident
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ else:
 _DERIVED = frozenset({"status", "version", "published_at", "earliest", "latest"})
 
 
-class IncidentForm(PlaceEntryForm):
+class IncidentForm(DatesInWords, PlaceEntryForm):
     """An incident. A date that cannot be read is refused while its editor is there to say what was meant."""
 
     class Meta:
@@ -26,10 +27,6 @@ class IncidentForm(PlaceEntryForm):
         model = Incident
         fields = "__all__"
         field_classes = PLACE_FIELD_CLASSES
-
-    def clean_occurred_on(self) -> str:
-        """A date that can be read, or nothing yet."""
-        return readable_date(self.cleaned_data["occurred_on"])
 
     def clean(self) -> dict[str, Any] | None:
         """Derive the first and the last day from the date in words."""

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from incidents.admin.bases import DeskAdmin, editor
 from incidents.admin.claim_formset import ClaimFormSet
+from incidents.admin.echo import EchoPages
 from incidents.admin.incident_form import IncidentForm, IncidentModelForm
 from incidents.admin.inlines import ClaimInline, PlaceNameInline, TitleInline
 from incidents.admin.open_claims import OpenClaims
@@ -37,7 +38,7 @@ MAX_ECHO = 20_000
 
 
 @admin.register(Incident)
-class IncidentAdmin(OpenClaims, PlacePages, PublishingPages, PlaceEntryFieldsets, PerObject, DeskAdmin):
+class IncidentAdmin(EchoPages, OpenClaims, PlacePages, PublishingPages, PlaceEntryFieldsets, PerObject, DeskAdmin):
     """Incidents: entered, listed, published."""
 
     form = IncidentForm

@@ -93,7 +93,7 @@ class PlacePages(IncidentModelAdmin):
 
     def warn_of_place(self, request: HttpRequest, incident: Incident, form: PlaceEntryForm) -> None:
         """Say how coordinates were read, and why the point may be wrong. Nothing is refused."""
-        for note in form.place_notes:
+        for note in (*getattr(form, "date_notes", ()), *form.place_notes):
             self.message_user(request, note, messages.INFO)
         for doubt in doubts(incident, point_is_new=_point_is_new(form)):
             self.message_user(request, doubt, messages.WARNING)
@@ -101,6 +101,8 @@ class PlacePages(IncidentModelAdmin):
     def warn_of_places_of_claims(self, request: HttpRequest, incident: Incident, formset: AnyFormSet) -> None:
         """The same of the claims' own places, where one was changed just now."""
         for form in formset.forms:
+            for note in getattr(form, "date_notes", ()):
+                self.message_user(request, note, messages.INFO)
             if form.instance.pk is None or not _point_is_new(form):
                 continue
             for note in form.place_notes:

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest
 
 from incidents.admin.bases import DeskAdmin
+from incidents.admin.confidential import ConfidentialLink
+from incidents.admin.date_fields import DatesInWords
 from incidents.admin.form_fields import DayField, KeyField, WebAddressField
-from incidents.dating import readable_date
 from incidents.models import Source
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ else:
     SourceModelForm = forms.ModelForm
 
 
-class SourceForm(SourceModelForm):
+class SourceForm(DatesInWords, SourceModelForm):
     """A source whose date, if it has one, can be read."""
 
     class Meta:
@@ -33,13 +34,9 @@ class SourceForm(SourceModelForm):
             "accessed_on": DayField,
         }
 
-    def clean_published_on(self) -> str:
-        """A date that can be read, or nothing."""
-        return readable_date(self.cleaned_data["published_on"])
-
 
 @admin.register(Source)
-class SourceAdmin(DeskAdmin):
+class SourceAdmin(ConfidentialLink, DeskAdmin):
     """The documents in which claims stand."""
 
     form = SourceForm
@@ -63,6 +60,12 @@ class SourceAdmin(DeskAdmin):
         "sensitivity",
         "note",
     )
+
+    def save_model(self, request: HttpRequest, obj: Source, form: Any, change: Any) -> None:
+        """Save, and say how dates in words were read."""
+        super().save_model(request, obj, form, change)
+        for note in getattr(form, "date_notes", ()):
+            self.message_user(request, note, messages.INFO)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """The key stays once a claim stands in the source: published versions know it by that."""

@@ -144,7 +144,8 @@ def test_words_are_kept_to_the_letter(editor_client: Client) -> None:
         ("claims-0-occurred_on", "7/12/2016", "2016-12-07 where the day is, 2016-07-12 where the month is"),
         ("occurred_on", "7/12/2016", "The date “7/12/2016” cannot be read: is the day or the month written first?"),
         ("occurred_on", "7/12/2016", "2016-12-07 where the day is, 2016-07-12 where the month is"),
-        ("occurred_on", "some day in December", "The date “some day in December” cannot be read. Write it in figures"),
+        ("occurred_on", "some day in December", "“some day in December” has a word that is not part of a date: “some”"),
+        ("occurred_on", "7 December", "The date “7 December” has no year, in four digits."),
         ("titles-0-language", "العربية", "is not a language tag"),
     ],
 )
@@ -217,7 +218,7 @@ def test_a_date_that_cannot_be_read_is_refused_at_the_desk_and_nothing_typed_is_
     ("field", "value", "sentence"),
     [
         ("precision", "", "A published incident needs the precision of its place."),
-        ("occurred_on", "some day", "The date “some day” cannot be read."),
+        ("occurred_on", "some day", "The date “some day” has a word that is not part of a date: “some”."),
     ],
 )
 def test_what_is_public_cannot_lose_what_publishing_requires(

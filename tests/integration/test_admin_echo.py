@@ -1,0 +1,122 @@
+"""What is typed is answered at once, and once more when it is saved; nothing is filled in by an answer."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from incidents.models import Incident, Source
+from tests.factories.desk import a_claim, a_source, an_actor, an_editor, an_incident
+from tests.factories.desk_forms import change_url, page_as_sent
+
+pytestmark = pytest.mark.django_db
+ECHO = "/admin/incidents/incident/echo/"
+
+
+@pytest.fixture
+def editor_client(client: Client) -> Client:
+    client.force_login(an_editor())
+    return client
+
+
+def echo(client: Client, kind: str, text: str, field: str = "") -> dict[str, Any]:
+    answer: dict[str, Any] = client.post(ECHO, {"kind": kind, "text": text, "field": field}).json()
+    return answer
+
+
+def test_a_date_in_words_is_answered_with_its_days_and_its_time(editor_client: Client) -> None:
+    answer = echo(editor_client, "date", "7 or 8 December 2016, evening", "occurred_on")
+    assert answer["sentences"] == [
+        "Read as [2016-12-07,2016-12-08]: 7 December 2016 to 8 December 2016.",
+        "Time of day: “evening”.",
+    ]
+    assert [choice["values"] for choice in answer["choices"]] == [
+        {"occurred_on": "[2016-12-07,2016-12-08]", "time_of_day": "evening"}
+    ]
+
+
+def test_the_order_of_a_date_in_figures_is_a_choice_between_both(editor_client: Client) -> None:
+    answer = echo(editor_client, "date", "7/12/2016", "stated_on")
+    assert answer["sentences"] == ["Is the day or the month written first?"]
+    assert [choice["values"] for choice in answer["choices"]] == [
+        {"stated_on": "2016-12-07"},
+        {"stated_on": "2016-07-12"},
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "  "])
+def test_nothing_is_said_of_nothing(editor_client: Client, text: str) -> None:
+    for kind in ("date", "address"):
+        assert echo(editor_client, kind, text) == {"sentences": [], "choices": [], "error": ""}
+
+
+def test_a_web_address_is_answered_with_the_publisher_of_our_own_sources(editor_client: Client) -> None:
+    paper = an_actor(name="The Paper")
+    a_source(url="https://www.paper.example/a", publisher=paper, title="Strikes", key="strikes")
+    a_source(url="https://paper.example/b", publisher=paper)
+    a_source(url="https://notpaper.example/b", publisher=an_actor(name="Another"))
+    answer = echo(editor_client, "address", "http://paper.example/a/#top")
+    assert answer["sentences"] == [
+        "This is the address of a source that stands already: “Strikes” (strikes).",
+        "paper.example: our sources from there are published by The Paper (2).",
+    ]
+    assert answer["choices"] == [
+        {"label": "Publisher: The Paper", "values": {"publisher": str(paper.pk)}, "shown": "The Paper"}
+    ]
+    assert echo(editor_client, "address", "https://new.example/")["sentences"] == [
+        "new.example: none of our sources is from there yet."
+    ]
+
+
+@pytest.mark.parametrize("text", ["paper", "https://[", "javascript:alert(1)", "https://paper"])
+def test_what_is_no_web_address_yet_is_not_commented(editor_client: Client, text: str) -> None:
+    assert echo(editor_client, "address", text)["sentences"] == []
+
+
+def test_the_echo_is_for_editors_by_post_and_for_short_texts(editor_client: Client, client: Client) -> None:
+    assert editor_client.get(ECHO).status_code == 405
+    assert editor_client.post(ECHO, {"kind": "date", "text": "7" * 201}).status_code == 413
+    assert editor_client.post(ECHO, {"kind": "spell", "text": "7"}).status_code == 400
+    client.force_login(an_editor(is_superuser=False))
+    assert client.post(ECHO, {"kind": "date", "text": "2016"}).status_code == 403
+
+
+def test_a_date_in_words_is_read_when_it_is_saved_and_the_page_says_how(editor_client: Client) -> None:
+    claim = a_claim()
+    typed = {
+        "occurred_on": "7 or 8 December 2016, evening",
+        "claims-0-stated_on": "٩ كانون الأول ٢٠١٦",
+        "time_of_day": "",
+    }
+    page = page_as_sent(editor_client.get(change_url(claim.incident))) | typed
+    answer = editor_client.post(change_url(claim.incident), page, follow=True)
+    incident = Incident.objects.get()
+    assert (incident.occurred_on, incident.time_of_day) == ("[2016-12-07,2016-12-08]", "evening")
+    claim.refresh_from_db()
+    assert claim.stated_on == "2016-12-09"
+    shown = answer.content.decode()
+    assert "The date “7 or 8 December 2016, evening” was read as [2016-12-07,2016-12-08]" in shown
+    assert "was read as 2016-12-09: 9 December 2016." in shown
+
+
+def test_a_time_of_day_that_stands_already_is_not_replaced(editor_client: Client) -> None:
+    incident = an_incident(time_of_day="rush hour")
+    page = page_as_sent(editor_client.get(change_url(incident))) | {"occurred_on": "7 December 2016, evening"}
+    editor_client.post(change_url(incident), page)
+    incident.refresh_from_db()
+    assert incident.time_of_day == "rush hour"
+
+
+def test_a_stored_date_stands_with_its_days(editor_client: Client) -> None:
+    shown = editor_client.get(change_url(an_incident(occurred_on="2016-12~"))).content.decode()
+    assert "Read as 2016-12~: 1 December 2016 to 31 December 2016." in shown
+
+
+def test_the_date_of_a_source_is_read_in_words_too(editor_client: Client) -> None:
+    source = a_source(published_on="")
+    url = f"/admin/incidents/source/{source.pk}/change/"
+    form = editor_client.get(url).context["adminform"].form
+    typed = {bound.name: bound.value() or "" for bound in form if bound.value() is not None}
+    answer = editor_client.post(url, typed | {"published_on": "8 December 2016"})
+    assert answer.status_code == 302, answer.context["errors"]
+    assert Source.objects.get().published_on == "2016-12-08"
