@@ -8,7 +8,6 @@ from django.contrib import admin, messages
 from django.http import HttpRequest
 
 from incidents.admin.bases import DeskAdmin
-from incidents.admin.confidential import ConfidentialLink
 from incidents.admin.date_fields import DatesInWords
 from incidents.admin.form_fields import DayField, KeyField, WebAddressField
 from incidents.models import Source
@@ -36,7 +35,7 @@ class SourceForm(DatesInWords, SourceModelForm):
 
 
 @admin.register(Source)
-class SourceAdmin(ConfidentialLink, DeskAdmin):
+class SourceAdmin(DeskAdmin):
     """The documents in which claims stand."""
 
     form = SourceForm
