@@ -3,6 +3,7 @@
 Both are form fields that are not stored. They work on any form of a place: the incident's and each claim's.
 """
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -24,6 +25,7 @@ from incidents.written_coordinates import (
     finer_than_written,
     read_written,
 )
+from record.vocabulary import Precision
 
 if TYPE_CHECKING:
     AnyPlacedForm = forms.ModelForm[Any]
@@ -36,9 +38,12 @@ PLACE_FIELD_CLASSES = {"latitude": DegreesField, "longitude": DegreesField, "unc
 #: The names of both fields, in the order of the page.
 PLACE_ENTRY = ("find_place", "coordinates_text")
 
+#: The usual radius of each precision, in metres, as JSON: the circle on the map.
+RADII_M = json.dumps({each.value: each.uncertainty_m for each in Precision if each.uncertainty_m})
+
 MEDIA = Media(
-    css={"all": ("css/admin/places.css",)},
-    js=(Script("js/admin/place_entry.js", type="module"),),  # type: ignore[arg-type] # the stubs know no objects here
+    css={"all": ("vendor/leaflet/leaflet.css", "css/admin/places.css", "css/admin/place_map.css")},
+    js=("vendor/leaflet/leaflet.js", Script("js/admin/place_entry.js", type="module")),  # type: ignore[arg-type] # the stubs know no objects here
 )
 
 
@@ -88,6 +93,7 @@ class CoordinatesWidget(_PlaceWidget, forms.TextInput):
             "read_url": reverse("admin:incidents_incident_read_coordinates"),
             "context_url": reverse("admin:incidents_incident_point_context"),
             "said": self.said,
+            "radii": RADII_M,
         }
 
 

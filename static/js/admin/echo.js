@@ -64,6 +64,10 @@ const read = async (input) => {
 document.addEventListener("input", (event) => {
   const input = event.target;
   if (!input.dataset?.echo) return;
-  if (!later.has(input)) later.set(input, paused(() => read(input), PAUSE_MS));
+  if (!later.has(input))
+    later.set(
+      input,
+      paused(() => read(input), PAUSE_MS),
+    );
   later.get(input)();
 });
