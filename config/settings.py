@@ -81,6 +81,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
+                "config.team.team_of_one",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
@@ -116,6 +117,10 @@ FIGURE_CONVENTION = env.choice(
 GEOCODER = geocoder(env, VAR_DIR / "geocoding.sqlite3")
 
 # --- editors ---
+# Whether one person alone may enter and publish; every page of the record then says so.
+TEAM_OF_ONE = env.flag("COUNTERCLAIM_TEAM_OF_ONE", default=False)
+# Makes the page that readers would get of a dossier. By name: the desk may not import the public side.
+DOSSIER_PREVIEW = "mapviews.preview.preview"
 # A claim has 40 fields, and Django's thousand would refuse a page on which 25 claims are open, with all that was typed.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 LOGIN_URL = "account_login"

@@ -13,10 +13,11 @@ from mapviews.neighbourhood import neighbourhood
 from mapviews.offline import OfflineMap
 from mapviews.presenters.dossier_page import DossierPage, dossier_page
 from mapviews.presenters.page import PageMeta
-from mapviews.presenters.versions import VersionView, history, version_view
+from mapviews.presenters.versions import History, VersionView, history, version_view
 from mapviews.presenters.wording import listed
 from mapviews.views_caching import conditional, page, release
 from mapviews.views_errors import missing, without_parameters
+from record.dossier import Dossier
 from record.publication import Publication
 
 
@@ -86,13 +87,19 @@ def _page(request: HttpRequest, code: str, version: int | None) -> HttpResponse:
 
 
 def _context(request: HttpRequest, shown: Publication, *, is_permalink: bool) -> tuple[PageMeta, dict[str, object]]:
-    content = shown.dossier
     versions = history(Publication.objects.of(shown.code).defer("content"), shown.version)
+    return dossier_context(request, shown.dossier, versions, is_permalink=is_permalink)
+
+
+def dossier_context(
+    request: HttpRequest, content: Dossier, versions: History, *, is_permalink: bool
+) -> tuple[PageMeta, dict[str, object]]:
+    """What the page of a dossier says of itself, and what its template shows."""
     view = dossier_page(content, versions)
     meta = PageMeta(
         title=view.title,
         description=_description(view),
-        canonical=request.build_absolute_uri(reverse("dossier", args=[shown.code])),
+        canonical=request.build_absolute_uri(reverse("dossier", args=[content.code])),
         og_type="article",
         indexed=not is_permalink,
         is_section_page=False,

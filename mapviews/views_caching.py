@@ -92,4 +92,5 @@ def release() -> str:
     geodata = Path(settings.GEODATA_DIR)
     for path in sorted(geodata.iterdir()) if geodata.is_dir() else []:
         digest.update(f"{path.name} {path.stat().st_size} {path.stat().st_mtime_ns}".encode())
+    digest.update(b"team of one" if settings.TEAM_OF_ONE else b"")  # every page says so
     return digest.hexdigest()

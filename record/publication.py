@@ -157,6 +157,11 @@ class Publication(models.Model):
         return self.kind == PublicationKind.WITHDRAWN
 
     @property
+    def takes_back(self) -> bool:
+        """Whether the incident has no public content of its own after it."""
+        return self.is_withdrawal
+
+    @property
     def header(self) -> Header:
         """What the chain hashes beside the content."""
         return Header(

@@ -38,7 +38,9 @@ def run_manage(env: dict[str, str], *arguments: str) -> str:
 
 
 @contextmanager
-def live_site(var: Path, built_var: Path, *, load: tuple[str, ...] = ("load_demo",)) -> Iterator[LiveSite]:
+def live_site(
+    var: Path, built_var: Path, *, load: tuple[str, ...] = ("load_demo",), **extra_env: str
+) -> Iterator[LiveSite]:
     """Serve a new site whose files are in ``var``, with the geographic data that ``built_var`` holds."""
     for built in ("geodata", "static"):
         (var / built).symlink_to(built_var / built, target_is_directory=True)
@@ -46,6 +48,7 @@ def live_site(var: Path, built_var: Path, *, load: tuple[str, ...] = ("load_demo
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "COUNTERCLAIM_VAR": str(var),
         "DATABASE_URL": f"sqlite:///{var}/site.sqlite3",
+        **extra_env,
     }
     run_manage(env, "migrate", "--verbosity=0")
     for command in load:

@@ -1,15 +1,16 @@
 """Publishing, correcting and withdrawing from the admin: a page that asks first, and actions on a list."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
-from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -19,11 +20,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.admin.bases import editor
+from incidents.admin.reviewing import ReviewingPages
 from incidents.claim_cautions import cautions as cautions_of_claims
 from incidents.models import Incident, PublicationAct
 from incidents.place_cautions import cautions as cautions_of_places
-from incidents.readiness import missing
+from incidents.second_person import NobodyElse, second_person
 from incidents.services.publishing import PublishingRefused, correct, publish, withdraw
+from record.dossier import Dossier
 from record.vocabulary import IncidentStatus, PublicationKind
 
 if TYPE_CHECKING:
@@ -37,6 +40,15 @@ else:
 def _cautions(incident: Incident) -> tuple[str, ...]:
     """What is asked before an incident becomes public, and said again after it. Ten queries."""
     return (*cautions_of_places(incident), *cautions_of_claims(incident))
+
+
+logger = logging.getLogger(__name__)
+
+#: All or nothing is the database's word: the act was one transaction.
+FAILED = gettext_lazy(
+    "The database did not take it, so nothing was written and nothing became public. Try again in a minute. If it "
+    "fails again, tell whoever runs the site: the reason stands in its log."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +117,7 @@ class NoteActionForm(ActionForm):
     )
 
 
-class PublishingPages(IncidentModelAdmin):
+class PublishingPages(ReviewingPages):
     """The three acts, for one incident by a page of its own, for several by actions. All need ``publish_incident``."""
 
     action_form = NoteActionForm
@@ -130,19 +142,19 @@ class PublishingPages(IncidentModelAdmin):
 
     def acts_for(self, request: HttpRequest, incident: Incident) -> list[dict[str, Any]]:
         """Links to the acts that fit the incident and that the editor may do."""
-        if not self.has_publish_permission(request, incident):
-            return []
+        pages = [(_("Review"), "review"), (_("Preview"), "preview")]
+        if self.has_publish_permission(request, incident):
+            pages += [(str(act.label), act.slug) for act in ACTS if act.fits(incident)]
         return [
-            {"label": act.label, "url": reverse(f"admin:incidents_incident_{act.slug}", args=[incident.pk])}
-            for act in ACTS
-            if act.fits(incident)
+            {"label": label, "url": reverse(f"admin:incidents_incident_{slug}", args=[incident.pk])}
+            for label, slug in pages
         ]
 
     def act_view(self, request: HttpRequest, object_id: str, slug: str) -> HttpResponse:
         """Ask, with what is still missing; on POST do it. GET changes nothing."""
-        incident = self.get_object(request, unquote(object_id))
+        incident = self._incident(request, object_id)
         if incident is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[no-any-return, attr-defined, unused-ignore]
+            return self._not_there(request, object_id)
         if not self.has_publish_permission(request, incident):
             raise PermissionDenied
         act = next(act for act in ACTS if act.slug == slug)
@@ -153,11 +165,15 @@ class PublishingPages(IncidentModelAdmin):
         return self._ask(request, act, incident, form)
 
     def _ask(self, request: HttpRequest, act: Act, incident: Incident, form: NoteForm) -> HttpResponse:
-        reasons = [] if act.kind is PublicationKind.WITHDRAWN else missing(incident)
+        dossier: Dossier | None = None
+        reasons: tuple[str, ...] = ()
+        if act.kind is not PublicationKind.WITHDRAWN:
+            dossier, reasons = self.content_or_reasons(incident)
+        if dossier is not None:
+            reasons = self._nobody_else(request, incident, dossier)
         if not act.fits(incident):
-            reasons = [
-                _("This does not fit the state of the incident: %(state)s.") % {"state": incident.get_status_display()}
-            ]
+            state = incident.get_status_display()
+            reasons = (_("This does not fit the state of the incident: %(state)s.") % {"state": state},)
         context = {
             **self.admin_site.each_context(request),
             "title": act.label,
@@ -166,9 +182,19 @@ class PublishingPages(IncidentModelAdmin):
             "act": act,
             "form": form,
             "reasons": reasons,
+            "differences": self.differences_for(incident, dossier),
+            "team_of_one": settings.TEAM_OF_ONE,
             "cautions": () if reasons or act.kind is PublicationKind.WITHDRAWN else _cautions(incident),
         }
         return TemplateResponse(request, "admin/incidents/incident/act.html", context)
+
+    def _nobody_else(self, request: HttpRequest, incident: Incident, dossier: Dossier) -> tuple[str, ...]:
+        """Why this account cannot publish it before a second person has seen it; empty when it can."""
+        try:
+            second_person(incident=incident, dossier=dossier, by=editor(request))
+        except NobodyElse as nobody:
+            return (str(nobody),)
+        return ()
 
     def _do(self, request: HttpRequest, act: Act, incident: Incident, note: str) -> bool:
         """Do it, write it into the history, and say how it went."""
@@ -179,6 +205,10 @@ class PublishingPages(IncidentModelAdmin):
         except PublishingRefused as refusal:
             for reason in refusal.reasons:
                 self.message_user(request, f"{incident.code}: {reason}", messages.ERROR)
+            return False
+        except DatabaseError:
+            logger.exception("%s could not be published, corrected or withdrawn", incident.code)
+            self.message_user(request, f"{incident.code}: {FAILED}", messages.ERROR)
             return False
         self.message_user(
             request,

@@ -2,6 +2,7 @@
 
 from incidents.models.actor import Actor
 from incidents.models.actor_name import ActorName
+from incidents.models.assignment import Assignment
 from incidents.models.attribution import Attribution
 from incidents.models.claim import Claim
 from incidents.models.claim_stance import ClaimStance
@@ -12,11 +13,14 @@ from incidents.models.incident import Incident
 from incidents.models.incident_title import IncidentTitle
 from incidents.models.place_name import PlaceName
 from incidents.models.publication_act import PublicationAct
+from incidents.models.review_comment import ReviewComment
+from incidents.models.review_round import ReviewRound
 from incidents.models.source import Source
 
 __all__ = [
     "Actor",
     "ActorName",
+    "Assignment",
     "Attribution",
     "Claim",
     "ClaimStance",
@@ -29,5 +33,7 @@ __all__ = [
     "IncidentTitle",
     "PlaceName",
     "PublicationAct",
+    "ReviewComment",
+    "ReviewRound",
     "Source",
 ]

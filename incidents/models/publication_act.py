@@ -34,6 +34,15 @@ class PublicationAct(models.Model):
         related_name="+",
         help_text=_("The account that did it."),
     )
+    second = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("second pair of eyes"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("Who saw it without having had a part in it. Empty: nobody, by a team of one, or a withdrawal."),
+    )
 
     class Meta:
         """Names, order and constraints."""

@@ -9,12 +9,13 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from incidents.models import Incident
+from incidents.roles import Role, group_of
 from incidents.services.loading import load_case
 from incidents.services.publishing import publish
 
 CASE = Path(__file__).resolve().parents[2] / "demo" / "qaim.json"
-#: The account in whose name the demo is entered. Nobody can sign in with it.
-DEMO_ACCOUNT = "demo"
+#: In whose names the demo is entered and published: two, as for any incident. Nobody can sign in with them.
+ENTERED_BY, PUBLISHED_BY = "demo", "demo-publisher"
 
 
 class Command(BaseCommand):
@@ -26,18 +27,21 @@ class Command(BaseCommand):
         """Load, publish, say what was done."""
         case = json.loads(CASE.read_text(encoding="utf-8"))
         with transaction.atomic():
-            loaded = load_case(case=case, by=demo_account())
+            loaded = load_case(case=case, by=demo_account(ENTERED_BY, Role.EDITOR))
             incident = loaded.incident
-            is_published = not incident.was_ever_public and publish(incident=incident, by=demo_account()) is not None
+            is_published = not incident.was_ever_public
+            if is_published:
+                publish(incident=incident, by=demo_account(PUBLISHED_BY, Role.PUBLISHER))
         self.stdout.write(said(incident, is_new=loaded.is_new, is_published=is_published))
 
 
-def demo_account() -> User:
-    """The account of the demo: it cannot sign in, and has no permission."""
-    account, is_new = User.objects.get_or_create(username=DEMO_ACCOUNT, defaults={"is_active": False})
+def demo_account(name: str, role: Role) -> User:
+    """An account of the demo, with its role: it cannot sign in."""
+    account, is_new = User.objects.get_or_create(username=name, defaults={"is_active": False})
     if is_new:
         account.set_unusable_password()
         account.save(update_fields=["password"])
+    account.groups.add(group_of(role))
     return account
 
 

@@ -1,6 +1,7 @@
 """The database itself refuses what breaks a rule of the desk, and every rule says so in a sentence."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any
 
@@ -21,6 +22,8 @@ from incidents.models import (
     Figure,
     IncidentTitle,
     PlaceName,
+    ReviewComment,
+    ReviewRound,
 )
 from tests.factories.desk import (
     a_claim,
@@ -28,12 +31,14 @@ from tests.factories.desk import (
     a_source,
     an_act,
     an_actor,
+    an_editor,
     an_incident,
 )
 
 pytestmark = pytest.mark.django_db
 
 Make = Callable[[], Model]
+NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 
 
 def actor_name() -> ActorName:
@@ -42,6 +47,16 @@ def actor_name() -> ActorName:
 
 def attribution() -> Attribution:
     return Attribution.objects.create(claim=a_claim(), order=0, position="alleges", words="fighter jets")
+
+
+def remark() -> ReviewComment:
+    return ReviewComment.objects.create(incident=an_incident(), text="Who says so?", by=an_editor(), at=NOON)
+
+
+def review() -> ReviewRound:
+    return ReviewRound.objects.create(
+        incident=an_incident(), content_sha256="0" * 64, opened_by=an_editor(), opened_at=NOON
+    )
 
 
 def stance() -> ClaimStance:
@@ -148,6 +163,11 @@ BROKEN: list[tuple[str, Make, dict[str, Any]]] = [
     ("place_name_complete", place_name, {"language": ""}),
     ("publication_act_has_note", an_act, {"kind": "corrected"}),
     ("publication_act_kind_known", lambda: an_act(note="x"), {"kind": "sold"}),
+    ("review_comment_says_something", remark, {"text": ""}),
+    ("review_comment_resolved_by_somebody", remark, {"resolved_at": NOON}),
+    ("review_round_decided_by_somebody", review, {"state": "approved"}),
+    ("review_round_decided_by_somebody", review, {"decided_at": NOON}),
+    ("review_round_state_known", review, {"state": "sold", "decided_at": NOON, "decided_by": F("opened_by")}),
     ("source_has_key_and_title", a_source, {"title": ""}),
     ("source_not_its_own_origin", a_source, {"derived_from": F("pk")}),
     ("source_sensitivity_known", a_source, {"sensitivity": "rude"}),
@@ -218,6 +238,11 @@ def two_states() -> None:
     DossierState.objects.create(kind=state.kind, object_id=state.object_id, number=state.number, edit=state.edit)
 
 
+def two_reviews() -> None:
+    one = review()
+    ReviewRound.objects.create(incident=one.incident, content_sha256="0" * 64, opened_by=one.opened_by, opened_at=NOON)
+
+
 TWICE = {
     "actor_name_once": two_names,
     "claim_number_once": two_numbers,
@@ -227,6 +252,7 @@ TWICE = {
     "incident_title_once": two_titles,
     "place_name_once": two_place_names,
     "publication_act_version_once": two_acts,
+    "review_round_one_under_way": two_reviews,
 }
 
 

@@ -1,0 +1,51 @@
+"""Who had a part in what would become public: whoever had none can be the second pair of eyes."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from incidents.dossier_builder import claims_of, with_origins
+from incidents.models import Claim, DossierState, EditAction, Incident
+from record.vocabulary import IncidentStatus
+
+#: Acts that change where an incident stands and nothing of what it says.
+_NOT_CONTENT = (EditAction.PUBLISHED, EditAction.CORRECTED, EditAction.WITHDRAWN, EditAction.REVIEWED)
+
+
+def contributors(incident: Incident) -> frozenset[int]:
+    """Keys of the accounts that had a part in the content since readers last got it.
+
+    Where readers have none now, all of them ever: also after a withdrawal. Whoever changed an actor or a document that
+    the incident names had a part too. Eight queries.
+    """
+    since = incident.published_at if incident.status == IncidentStatus.PUBLISHED else None
+    states = DossierState.objects.filter(_dossiers(incident)).exclude(edit__action__in=_NOT_CONTENT)
+    if since is not None:
+        states = states.filter(edit__at__gt=since)
+    found = {*states.values_list("edit__by_id", flat=True), *_stamped(incident, since)}
+    return frozenset(key for key in found if key is not None)
+
+
+def _stamped(incident: Incident, since: datetime | None) -> set[int | None]:
+    """Who is written on the incident itself: all that is known of the time before the history began."""
+    if since is None:
+        return {incident.created_by_id, incident.updated_by_id}
+    return {incident.updated_by_id} if incident.updated_at > since else set()
+
+
+def _dossiers(incident: Incident) -> Q:
+    """The incident, and every actor and document that it names."""
+    claims = claims_of(incident)
+    sources = with_origins(claim.source for claim in claims)
+    actors = {key for claim in claims for key in _actors_of(claim)}
+    actors |= {source.publisher_id for source in sources.values()} | {incident.grade_actor_id}
+    return (
+        Q(kind="incident", object_id=incident.pk)
+        | Q(kind="actor", object_id__in=actors - {None})
+        | Q(kind="source", object_id__in=list(sources))
+    )
+
+
+def _actors_of(claim: Claim) -> set[int | None]:
+    carriers = {link.actor_id for link in claim.links.all()}
+    return {claim.claimant_id, *carriers, *(each.actor_id for each in claim.attributions.all())}
