@@ -56,7 +56,7 @@ DESK_DATA = {
     "access_accessevent_delete": "",
 }
 #: Routes that take a form alone, and answer to anything else that they do not.
-DESK_FORMS = frozenset({"read_figures", "incidents_incident_search_online"})
+DESK_FORMS = frozenset({"incidents_incident_echo", "incidents_incident_search_online"})
 DESK_QUERIES = {"incidents_incident_find_place": "?q=Qaim", "incidents_incident_changelist": "?q=Qaim&status=published"}
 
 PUBLIC_ROUTES = [route.name or "" for route in routes(desk=False)]
@@ -172,10 +172,18 @@ def desk_address(name: str, rows: dict[str, str]) -> str:
     """The address of a route of the desk, of a row that is there."""
     pattern = str(next(route.pattern for route in routes(desk=True) if route.name == name))
     model = name.split("_")[1] if "_" in name else ""
-    known = {"object_id": rows.get(model), "id": rows.get(model), "app_label": "incidents", "content_type_id": 1, "pk": 1}
+    known = {
+        "object_id": rows.get(model),
+        "id": rows.get(model),
+        "app_label": "incidents",
+        "content_type_id": 1,
+        "pk": 1,
+    }
     if name == "view_on_site":
         known["object_id"] = "1"
     kwargs = {part: known[part] for part in re.findall(r"(?<=<)(?:\w+:)?(\w+)(?=>)", pattern)}
+    if name in {"mfa_remove_webauthn", "mfa_edit_webauthn"}:  # whose key stands in an outer part of the address
+        kwargs["pk"] = "1"
     door = name.startswith(("account_", "mfa_", "usersessions_"))
     return reverse(name if door else f"admin:{name}", kwargs=kwargs) + {**DESK_DATA, **DESK_QUERIES}.get(name, "")
 
