@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "access.session_ages.sessions_end",
     "access.second_factor.second_factor_first",
     "access.read_only.read_only_desk",
+    "incidents.edit_rate.hold_hasty_accounts",
 ]
 
 TEMPLATES = [
@@ -126,6 +127,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 LOGIN_URL = "account_login"
 # Whether reviewers and publishers must have a second factor. `make demo`, for its own machine alone, offers one.
 SECOND_FACTOR = env.choice("COUNTERCLAIM_SECOND_FACTOR", default="required", choices=["required", "offered"])
+# How many dossiers one account may change in ten minutes.
+MOST_EDITS = env.integer("COUNTERCLAIM_MOST_EDITS", default=300, minimum=1)
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
