@@ -8,8 +8,15 @@ from incidents.dossier_builder import claims_of, with_origins
 from incidents.models import Claim, DossierState, EditAction, Incident
 from record.vocabulary import IncidentStatus
 
-#: Acts that change where an incident stands and nothing of what it says.
-_NOT_CONTENT = (EditAction.PUBLISHED, EditAction.CORRECTED, EditAction.WITHDRAWN, EditAction.REVIEWED)
+#: Acts that change where an incident stands and nothing of what it says; and the undoing of all edits of an account,
+#: which only brings back what others wrote and is a publisher's act.
+_NOT_CONTENT = (
+    EditAction.PUBLISHED,
+    EditAction.CORRECTED,
+    EditAction.WITHDRAWN,
+    EditAction.REVIEWED,
+    EditAction.ACCOUNT_UNDONE,
+)
 
 
 def contributors(incident: Incident) -> frozenset[int]:

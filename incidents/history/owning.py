@@ -46,7 +46,7 @@ def owner_field(model: AnyModel) -> "models.ForeignKey[Any, Any] | None":
 def depth(model: AnyModel) -> int:
     """How many owners stand above a row: 0 for a dossier, 1 for a claim, 2 for a figure."""
     field = owner_field(model)
-    return 0 if field is None else 1 + depth(field.related_model)  # type: ignore[arg-type]
+    return 0 if field is None else 1 + depth(field.related_model)
 
 
 @cache

@@ -257,7 +257,8 @@ def _plain(field: "models.Field[Any, Any]", value: Any) -> Any:
 
 def _last_rows(model: type[models.Model], keys: Sequence[int]) -> dict[int, Any]:
     """The newest row of history of each row. One query for each 500."""
-    table, found = history_of(model), {}
+    table = history_of(model)
+    found: dict[int, Any] = {}
     name = model._meta.pk.attname
     for at in range(0, len(keys), _BATCH):
         newest = (

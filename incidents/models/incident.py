@@ -148,6 +148,13 @@ class Incident(Placed, Edited):
     published_at = models.DateTimeField(
         _("published"), null=True, blank=True, editable=False, help_text=_("When that version entered the record.")
     )
+    archived_at = models.DateTimeField(
+        _("archived"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("When it was put aside, out of the lists. Empty: it was not. Only what was never public can be."),
+    )
     last_claim_number = models.PositiveIntegerField(
         _("last claim number"),
         default=0,
@@ -191,6 +198,11 @@ class Incident(Placed, Edited):
                 | Q(version__isnull=False, published_at__isnull=False),
                 name="incident_published_has_version",
                 violation_error_message=_("A published or withdrawn incident names the version in the public record."),
+            ),
+            models.CheckConstraint(
+                condition=Q(archived_at__isnull=True) | Q(status=IncidentStatus.DRAFT, version__isnull=True),
+                name="incident_archived_never_public",
+                violation_error_message=_("Only a draft that was never public can be archived."),
             ),
             models.CheckConstraint(
                 condition=Q(earliest__isnull=True, latest__isnull=True)

@@ -1,7 +1,7 @@
 """Rows whose every writing stands in the history of their dossier, whichever way they are written."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, TypeVar
 
 from django.db import models, transaction
 from simple_history.models import HistoricalRecords
@@ -12,6 +12,7 @@ from incidents.models.edit import DossierState
 #: Who wrote a row, and when, stands in the edit itself.
 SAID_BY_EDIT: Final = ("created_at", "created_by", "updated_at", "updated_by")
 _BATCH: Final = 500
+Row = TypeVar("Row", bound=models.Model)
 
 
 class HistoryRow(models.Model):
@@ -25,7 +26,7 @@ class HistoryRow(models.Model):
         abstract = True
 
 
-class DossierRecords(HistoricalRecords):
+class DossierRecords(HistoricalRecords):  # type: ignore[misc] # it comes without types
     """The library's tables and hooks; each row is written with the state of the dossier to which it belongs."""
 
     def post_save(self, instance: Any, created: bool, using: Any = None, **kwargs: Any) -> None:  # noqa: FBT001
@@ -58,12 +59,12 @@ class DossierRecords(HistoricalRecords):
         return options | {"default_permissions": ()}
 
 
-class TrackedQuerySet(models.QuerySet[Any]):
+class TrackedQuerySet(models.QuerySet[Row]):
     """Writes of many rows at once, each with its row of history: Django sends no signal for them."""
 
     def update(self, **columns: Any) -> int:
         """As Django's, 500 rows at a time; some five queries more for each time."""
-        if set(columns) <= {*SAID_BY_EDIT, *self.model.untracked_fields}:
+        if set(columns) <= {*SAID_BY_EDIT, *self.model.untracked_fields}:  # type: ignore[attr-defined]
             return super().update(**columns)
         with transaction.atomic(using=self.db, savepoint=False):
             keys, count = list(self.values_list("pk", flat=True)), 0
@@ -101,6 +102,7 @@ class Tracked(models.Model):
     untracked_fields: ClassVar[tuple[str, ...]] = ()
 
     objects = TrackedQuerySet.as_manager()
+
     history = DossierRecords(
         inherit=True,
         bases=(HistoryRow,),

@@ -144,6 +144,7 @@ BROKEN: list[tuple[str, Make, dict[str, Any]]] = [
     ("incident_uncertainty_needs_point", an_incident, {"precision": "", "uncertainty_m": 5}),
     ("incident_precision_known", an_incident, {"precision": "nearby"}),
     ("incident_has_code_and_title", an_incident, {"title": ""}),
+    ("incident_archived_never_public", published(), {"archived_at": "2026-01-02T00:00Z"}),
     ("incident_published_has_precision", published(), {"precision": ""}),
     ("incident_published_has_date", published(), {"earliest": None, "latest": None}),
     ("incident_published_has_version", published(), {"version": None}),

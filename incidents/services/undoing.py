@@ -1,0 +1,263 @@
+"""Undoing edits: all of one account since a time, or one. What others did later stays, and is said to stay."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Min, ProtectedError, Q
+from django.utils.translation import gettext as _
+
+from incidents.dossier_builder import build_dossier
+from incidents.history.owning import AnyModel, Root, owned_models, owner_field
+from incidents.history.recording import Act, Values, editing, history_of, last_number
+from incidents.history.replaying import Stays, Target, without
+from incidents.history.states import Rows, rows_at, rows_now
+from incidents.history.writing import RestoringRefused, changes_to, touch, write
+from incidents.models import Claim, DossierState, Edit, EditAction, Incident, Source
+from incidents.permissions import may_publish
+from incidents.readiness import missing
+from incidents.services.archiving import take_away
+from incidents.services.publishing import PublishingRefused, correct, withdraw
+from record.appending import canonical
+from record.publication import Publication
+from record.vocabulary import IncidentStatus
+
+
+@dataclass(frozen=True, kw_only=True)
+class Undone:
+    """What undoing did, or would do: rows by dossier, what stays, and the codes of incidents that readers see changed."""
+
+    edits: int
+    rows: dict[Root, int]
+    stays: tuple[tuple[Root, Stays], ...]
+    corrected: tuple[str, ...] = ()
+    by: Edit | None = None
+
+
+def edits_of(account: User, since: datetime) -> list[int]:
+    """Keys of the edits of an account since a time that were not undone yet. One query."""
+    found = Edit.objects.filter(by=account, at__gte=since, undone_by=None)
+    return list(found.order_by("pk").values_list("pk", flat=True))
+
+
+def foresee(edits: Collection[int]) -> Undone:
+    """What undoing these edits would do at the desk. Writes nothing. Some twenty queries a dossier."""
+    targets = {root: without(root, edits) for root in _touched(edits)}
+    return _summary(edits, targets)
+
+
+def undo_edits(*, account: User, since: datetime, by: User, why: str) -> Undone:
+    """Undo all that one account did since a time, in one transaction; public incidents are corrected, with the reason.
+
+    Whatever somebody else changed later stays. What was public by mistake of that account alone stays public with its
+    content as it was before; publications are no edits, and are not undone.
+
+    Raises:
+        PermissionDenied: ``by`` may not publish.
+        RestoringRefused: there is no reason or nothing to undo, or it cannot be written. Nothing is written.
+    """
+    if not may_publish(by):
+        raise PermissionDenied
+    edits = edits_of(account, since)
+    if not edits:
+        raise RestoringRefused(_("%(name)s edited nothing since then that is not undone.") % {"name": account})
+    with editing(by=by, action=EditAction.ACCOUNT_UNDONE, why=_reason(why), of=_touched(edits)) as act:
+        public = _public_before(edits)
+        done = _undo(edits, act)
+        return replace(done, corrected=_correct(public, edits, by=by, why=why))
+
+
+def undo_edit(*, edit: Edit, by: User, why: str) -> Undone:
+    """Undo one edit at the desk: what readers have stays until it is corrected.
+
+    Raises:
+        RestoringRefused: there is no reason, it is undone already, or it cannot be written. Nothing is written.
+    """
+    if edit.undone_by_id is not None:
+        raise RestoringRefused(_("That edit was undone already."))
+    with editing(by=by, action=EditAction.UNDONE, why=_reason(why), of=_touched([edit.pk])) as act:
+        return _undo([edit.pk], act)
+
+
+def bring_back(*, edit: Edit, model: AnyModel, key: int, by: User, why: str) -> Undone:
+    """Bring back one row that an edit removed, with all that hung on it.
+
+    Raises:
+        RestoringRefused: there is no reason, the edit did not remove it, or it cannot be written. Nothing is written.
+    """
+    removed = (
+        history_of(model).objects.filter(id=key, state__edit=edit, history_type="-").select_related("state").first()
+    )
+    if removed is None:
+        raise RestoringRefused(_("That edit removed nothing of the kind."))
+    root = Root(removed.state.kind, removed.state.object_id)
+    only = {(model, key), *_hung_on(model, key, edit)}
+    with editing(by=by, action=EditAction.BROUGHT_BACK, why=_reason(why), of=[root]) as act:
+        return _undo([edit.pk], act, only=only, roots=[root])
+
+
+def _hung_on(model: AnyModel, key: int, edit: Edit) -> Iterable[tuple[AnyModel, int]]:
+    for owned in owned_models(model):
+        owner = owner_field(owned)
+        assert owner is not None  # noqa: S101 - it is owned
+        gone = history_of(owned).objects.filter(state__edit=edit, history_type="-", **{owner.attname: key})
+        for below in gone.values_list("id", flat=True).distinct():
+            yield owned, below
+            yield from _hung_on(owned, below, edit)
+
+
+def _reason(why: str) -> str:
+    if not why.strip():
+        raise RestoringRefused(_("Say why: whoever reads the history later should know."))
+    return why
+
+
+def _touched(edits: Collection[int]) -> list[Root]:
+    found = DossierState.objects.filter(edit_id__in=edits).order_by().values_list("kind", "object_id").distinct()
+    return sorted(Root(*each) for each in found)
+
+
+def _undo(
+    edits: Collection[int],
+    act: Act,
+    *,
+    only: Collection[tuple[AnyModel, int]] | None = None,
+    roots: Collection[Root] | None = None,
+) -> Undone:
+    targets = {root: without(root, edits, only=only) for root in (_touched(edits) if roots is None else roots)}
+    summary = _summary(edits, targets)
+    if not any(summary.rows.values()):
+        raise RestoringRefused(_("Nothing of it is left to undo."))
+    going = {root for root, target in targets.items() if _goes(root, target)}
+    write(_together(target.changes() for root, target in targets.items() if root not in going))
+    kept = tuple((root, stays) for root in sorted(going, reverse=True) for stays in _remove(root, act))
+    for root in targets.keys() - going:
+        touch(root)
+    if only is None:
+        Edit.objects.filter(pk__in=list(edits), undone_by=None).update(undone_by=act.edit)
+    return replace(summary, stays=summary.stays + kept, by=act.edit)
+
+
+def _summary(edits: Collection[int], targets: dict[Root, Target]) -> Undone:
+    return Undone(
+        edits=len(edits),
+        rows={root: sum(map(len, target.changes().values())) for root, target in targets.items()},
+        stays=tuple((root, stays) for root, target in targets.items() for stays in target.stays),
+    )
+
+
+def _goes(root: Root, target: Target) -> bool:
+    """Whether the dossier itself was made by what is undone, and nothing of others hangs on it."""
+    own = target.wanted.get(root.model, {})
+    return root.object_id in own and own[root.object_id] is None and bool(target.actual[root.model][root.object_id])
+
+
+def _together(
+    all_changes: Iterable[dict[AnyModel, dict[int, Values | None]]],
+) -> dict[AnyModel, dict[int, Values | None]]:
+    merged: dict[AnyModel, dict[int, Values | None]] = {}
+    for changes in all_changes:
+        for model, rows in changes.items():
+            merged.setdefault(model, {}).update(rows)
+    return merged
+
+
+def _remove(root: Root, act: Act) -> Iterator[Stays]:
+    """Take away a dossier that only what is undone made: an incident is put aside or withdrawn, never removed."""
+    row: Any = root.model._base_manager.get(pk=root.object_id)
+    if isinstance(row, Incident):
+        take_away(incident=row, by=act.by, why=act.why)
+        return
+    try:
+        with transaction.atomic():
+            row.delete()
+    except ProtectedError:
+        yield Stays(model=root.model, key=root.object_id)
+
+
+def _public_before(edits: Collection[int]) -> dict[int, int]:
+    """Public incidents that hold something of these edits: the number of the state that readers have, by key."""
+    touched = _touched(edits)
+    by_kind = {
+        kind: [root.object_id for root in touched if root.kind == kind] for kind in ("incident", "actor", "source")
+    }
+    public = Incident.objects.filter(status=IncidentStatus.PUBLISHED)
+    found = {}
+    first = dict(Edit.objects.filter(pk__in=list(edits)).aggregate(at=Min("at")))["at"]
+    for incident in public.filter(pk__in=_using(by_kind), published_at__gte=first).order_by("code"):
+        rows = history_of(Incident).objects.filter(id=incident.pk, version=incident.version).order_by("history_id")
+        published = rows.values_list("state__number", flat=True).first()
+        found[incident.pk] = published or last_number(Root("incident", incident.pk))
+    return found
+
+
+def _using(by_kind: dict[str, list[int]]) -> set[int]:
+    """Incidents among those given, or that name one of the actors and sources given."""
+    actors, sources = by_kind["actor"], set(by_kind["source"])
+    sources |= set(Source.objects.filter(publisher__in=actors).values_list("pk", flat=True))
+    step = sources
+    while step := set(Source.objects.filter(derived_from__in=step).values_list("pk", flat=True)) - sources:
+        sources |= step
+    claims = Claim.objects.filter(
+        Q(claimant__in=actors) | Q(links__actor__in=actors) | Q(attributions__actor__in=actors) | Q(source__in=sources)
+    )
+    graded = Incident.objects.filter(grade_actor__in=actors)
+    return {
+        *by_kind["incident"],
+        *claims.values_list("incident_id", flat=True),
+        *graded.values_list("pk", flat=True),
+    }
+
+
+def _correct(public: dict[int, int], edits: Collection[int], *, by: User, why: str) -> tuple[str, ...]:
+    """Correct what readers have, where it differs now. What others changed since and did not publish stays back."""
+    corrected = []
+    for key, published in public.items():
+        incident = Incident.objects.get(pk=key)
+        if incident.status != IncidentStatus.PUBLISHED:
+            continue  # taken away above
+        root = Root("incident", key)
+        of_others = DossierState.objects.filter(kind="incident", object_id=key, number__gt=published).exclude(
+            edit_id__in=list(edits)
+        )
+        waiting = rows_now(root) if of_others.exclude(edit__action=EditAction.ACCOUNT_UNDONE).exists() else None
+        if waiting is not None:
+            write(changes_to(_published_without(root, edits, published), waiting))
+        if missing(incident) or _differs(incident):
+            _do_correct(incident, by, why)
+            corrected.append(incident.code)
+        if waiting is not None:
+            write(changes_to(waiting, rows_now(root)))
+    return tuple(corrected)
+
+
+def _published_without(root: Root, edits: Collection[int], published: int) -> Rows:
+    """What readers have, without what is undone."""
+    rows = rows_at(root, published)
+    for model, changes in without(root, edits, until=published).changes().items():
+        for key, values in changes.items():
+            if values is None:
+                rows[model].pop(key, None)
+            else:
+                rows[model][key] = rows[model].get(key, {}) | values
+    return rows
+
+
+def _differs(incident: Incident) -> bool:
+    latest = Publication.objects.latest_of(incident.code)
+    return latest is not None and latest.content != canonical(build_dossier(incident))
+
+
+def _do_correct(incident: Incident, by: User, why: str) -> None:
+    try:
+        if missing(incident):  # what is left cannot be public
+            withdraw(incident=incident, by=by, note=why)
+        else:
+            correct(incident=incident, by=by, note=why)
+    except PublishingRefused as refusal:
+        sentence = f"{incident.code}: {refusal}"
+        raise RestoringRefused(sentence) from refusal
