@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from incidents.notation.figure_lines import FigureLine, parse_figures
-from incidents.notation.lines import LinesError, code_words
+from incidents.notation.figure_lines import FigureLine, parse_figures, print_figures
+from incidents.notation.figure_phrases import read_phrase
+from incidents.notation.lines import LinesError, code_words, numbered_lines
 from incidents.reading import read_line
 from record.directions import left_open
 from record.figures import Reading
@@ -23,11 +24,21 @@ class Understanding:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """A phrase that was typed where a line is expected, and the lines that say the same."""
+
+    phrase: str
+    lines: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Echo:
     """What the desk answers to lines of figures: one understanding a figure, or the reasons why it cannot read them."""
 
     figures: tuple[Understanding, ...] = ()
     reasons: tuple[str, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
 
 
 def echo_of(text: str, *, language: str) -> Echo:
@@ -37,8 +48,20 @@ def echo_of(text: str, *, language: str) -> Echo:
     try:
         lines = parse_figures(text)
     except LinesError as error:
-        return Echo(reasons=error.reasons)
+        return Echo(reasons=error.reasons, proposals=proposals_for(text, language=language))
     return Echo(figures=tuple(_understand(line, read_line(line, language=language)) for line in lines))
+
+
+def proposals_for(text: str, *, language: str) -> tuple[Proposal, ...]:
+    """For each line without a colon that is a phrase of several figures, the lines to write in its place."""
+    found = []
+    for _number, line in numbered_lines(text):
+        figures = read_phrase(line.strip(), language=language) if ":" not in line else ()
+        if figures:
+            lines = print_figures(figures)
+            label = _("Write as: %(lines)s") % {"lines": " / ".join(lines.split("\n"))}
+            found.append(Proposal(phrase=line.strip(), lines=lines, label=label))
+    return tuple(found)
 
 
 def _understand(line: FigureLine, reading: Reading) -> Understanding:

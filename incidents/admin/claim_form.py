@@ -22,6 +22,7 @@ from incidents.notation.figure_lines import FigureLine, parse_figures, print_fig
 from incidents.notation.lines import LinesError
 from incidents.reading import line_of
 from incidents.services.entering import ClaimParts, write_parts
+from incidents.understanding import proposals_for
 from record.vocabulary import About, Position
 
 FIGURES_HELP = _(
@@ -140,7 +141,10 @@ class ClaimForm(DatesInWords, PlaceEntryForm):
         try:
             self.figure_lines = parse_figures(text)
         except LinesError as error:
-            raise forms.ValidationError(list(error.reasons)) from error
+            offered = [
+                each.label for each in proposals_for(text, language=str(self.data.get(self.add_prefix("language"), "")))
+            ]
+            raise forms.ValidationError([*error.reasons, *offered]) from error
         return text
 
     def clean_attributions_text(self) -> str:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from incidents.admin.widgets import OWN_TEMPLATES
 from incidents.echoing import Answer, echo_of_address, echo_of_date
+from incidents.understanding import echo_of
 from record.date_words import LONGEST as LONGEST_DATE
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ else:
     AnyWidget = object
 
 LONGEST_ADDRESS = 2_000
+LONGEST_FIGURES = 20_000
+"""More than two hundred figures."""
 MEDIA = Media(js=(Script("js/admin/echo.js", type="module"),))  # type: ignore[arg-type] # the stubs know no objects here
 
 
@@ -45,9 +48,12 @@ class EchoPages(IncidentModelAdmin):
         match request.POST.get("kind"):
             case "date" if len(text) <= LONGEST_DATE:
                 answer = echo_of_date(text, field_name=request.POST.get("field", ""))
+            case "figures" if len(text) <= LONGEST_FIGURES:
+                language = request.POST.get("language", "")
+                return JsonResponse(asdict(echo_of(text.replace("\r\n", "\n"), language=language)))
             case "address" if len(text) <= LONGEST_ADDRESS:
                 answer = echo_of_address(text)
-            case "date" | "address":
+            case "date" | "address" | "figures":
                 return JsonResponse({"error": _("Too long to be read at once.")}, status=413)
             case _:
                 return JsonResponse({"error": _("No such kind of field is read.")}, status=400)

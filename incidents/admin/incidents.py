@@ -6,13 +6,10 @@ from django.contrib import admin
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.forms import BaseModelFormSet
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import path
-from django.urls.resolvers import URLPattern
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from incidents.admin.bases import DeskAdmin, editor
 from incidents.admin.claim_formset import ClaimFormSet
@@ -26,15 +23,11 @@ from incidents.admin.places import PlaceEntryFieldsets, PlacePages
 from incidents.admin.publishing import PublishingPages
 from incidents.models import Claim, Incident
 from incidents.readiness import missing
-from incidents.understanding import echo_of
 
 if TYPE_CHECKING:
     AnyFormSet = BaseModelFormSet[Any, Any]
 else:
     AnyFormSet = BaseModelFormSet
-
-#: The most text that the echo reads at once: more than two hundred figures.
-MAX_ECHO = 20_000
 
 
 @admin.register(Incident)
@@ -193,28 +186,3 @@ class IncidentAdmin(EchoPages, OpenClaims, PlacePages, PublishingPages, PlaceEnt
             if incident.was_ever_public
         ]
         return deleted, counts, perms_needed, public or protected
-
-    # ----------------------------------------------------------------------------------------------- the echo
-
-    def get_urls(self) -> list[URLPattern]:
-        """The echo, before the addresses of the stock admin."""
-        echo = path("read-figures/", self.admin_site.admin_view(require_POST(self.read_figures)), name="read_figures")
-        return [echo, *super().get_urls()]
-
-    def read_figures(self, request: HttpRequest) -> JsonResponse:
-        """How lines of figures are understood, as JSON, for the page that is being typed into. No query of its own."""
-        text = request.POST.get("text", "")
-        if not (self.has_change_permission(request) or self.has_add_permission(request)):
-            return JsonResponse({"reasons": [_("You may not edit incidents.")], "figures": []}, status=403)
-        if len(text) > MAX_ECHO:
-            return JsonResponse({"reasons": [_("Too long to be read at once.")], "figures": []}, status=413)
-        echo = echo_of(text.replace("\r\n", "\n"), language=request.POST.get("language", ""))
-        return JsonResponse(
-            {
-                "reasons": echo.reasons,
-                "figures": [
-                    {"counted": f.counted, "words": f.words, "sentence": f.sentence, "understood": f.understood}
-                    for f in echo.figures
-                ],
-            }
-        )

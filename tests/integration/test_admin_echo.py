@@ -76,6 +76,7 @@ def test_what_is_no_web_address_yet_is_not_commented(editor_client: Client, text
 def test_the_echo_is_for_editors_by_post_and_for_short_texts(editor_client: Client, client: Client) -> None:
     assert editor_client.get(ECHO).status_code == 405
     assert editor_client.post(ECHO, {"kind": "date", "text": "7" * 201}).status_code == 413
+    assert editor_client.post(ECHO, {"kind": "figures", "text": "k" * 20_001}).status_code == 413
     assert editor_client.post(ECHO, {"kind": "spell", "text": "7"}).status_code == 400
     client.force_login(an_editor(is_superuser=False))
     assert client.post(ECHO, {"kind": "date", "text": "2016"}).status_code == 403
@@ -120,3 +121,23 @@ def test_the_date_of_a_source_is_read_in_words_too(editor_client: Client) -> Non
     answer = editor_client.post(url, typed | {"published_on": "8 December 2016"})
     assert answer.status_code == 302, answer.context["errors"]
     assert Source.objects.get().published_on == "2016-12-08"
+
+
+PHRASE = "at least 55 killed incl. 12 women, 19 children"
+
+
+def test_a_phrase_of_several_figures_is_offered_as_lines(editor_client: Client) -> None:
+    answer = echo(editor_client, "figures", f"wounded: 3\n{PHRASE}")
+    assert answer["figures"] == []
+    assert "Line 2" in answer["reasons"][0]
+    assert [(each["phrase"], each["lines"]) for each in answer["proposals"]] == [
+        (PHRASE, "killed: at least 55\nkilled, woman: 12\nkilled, child: 19")
+    ]
+
+
+def test_without_scripts_the_lines_are_offered_when_the_page_is_saved(editor_client: Client) -> None:
+    incident = a_claim().incident
+    page = page_as_sent(editor_client.get(change_url(incident))) | {"claims-0-figures_text": PHRASE}
+    shown = editor_client.post(change_url(incident), page).content.decode()
+    assert "Write as: killed: at least 55 / killed, woman: 12 / killed, child: 19" in shown
+    assert page_as_sent(editor_client.get(change_url(incident))).get("claims-0-figures_text") is None

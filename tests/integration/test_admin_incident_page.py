@@ -304,10 +304,11 @@ def test_saving_says_who_changed_it(editor_client: Client) -> None:
 
 def test_the_echo_reads_figures_without_saving_anything(editor_client: Client) -> None:
     response = editor_client.post(
-        "/admin/incidents/incident/read-figures/", {"text": "killed, civilian: in the tens", "language": "en"}
+        "/admin/incidents/incident/echo/", {"kind": "figures", "text": "killed, civilian: in the tens", "language": "en"}
     )
     assert response.json() == {
         "reasons": [],
+        "proposals": [],
         "figures": [
             {
                 "counted": "killed, civilians",
@@ -317,19 +318,9 @@ def test_the_echo_reads_figures_without_saving_anything(editor_client: Client) -
             }
         ],
     }
-    wrong = editor_client.post("/admin/incidents/incident/read-figures/", {"text": "tens"})
+    wrong = editor_client.post("/admin/incidents/incident/echo/", {"kind": "figures", "text": "tens"})
     assert "has no colon" in wrong.json()["reasons"][0]
     assert not Figure.objects.exists()
-
-
-def test_the_echo_is_for_editors_and_for_short_texts(editor_client: Client, client: Client) -> None:
-    url = "/admin/incidents/incident/read-figures/"
-    assert editor_client.get(url).status_code == 405
-    assert editor_client.post(url, {"text": "k" * 20_001}).status_code == 413
-    client.force_login(an_editor(is_superuser=False))
-    assert client.post(url, {"text": "killed: 3"}).status_code == 403
-    client.logout()
-    assert client.post(url, {"text": "killed: 3"}).status_code == 302
 
 
 def test_a_list_of_100_incidents_with_claims_costs_at_most_12_queries(

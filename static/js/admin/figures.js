@@ -20,7 +20,33 @@
     return li;
   };
 
-  const show = (list, answer) => {
+  /* The phrase stands on, in the words of the claim: nothing that was written is lost. */
+  const take = (textarea, { phrase, lines }) => {
+    const kept = document.getElementById(textarea.id.replace(/figures_text$/, "verbatim"));
+    if (kept && !kept.value.includes(phrase)) {
+      kept.value = [kept.value.trimEnd(), phrase].filter(Boolean).join("\n");
+      kept.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    const written = textarea.value.split("\n").map((line) => (line.trim() === phrase ? lines : line));
+    textarea.value = written.join("\n");
+    textarea.dispatchEvent(new Event("input", { bubbles: true }));
+    textarea.focus();
+  };
+
+  const offer = (textarea, proposal) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button";
+    button.dir = "auto";
+    button.textContent = proposal.label;
+    button.addEventListener("click", () => take(textarea, proposal));
+    const li = document.createElement("li");
+    li.className = "figure-offer";
+    li.append(button);
+    return li;
+  };
+
+  const show = (textarea, list, answer) => {
     const figures = answer.figures.map((figure) =>
       item(figure.understood ? "" : "figure-open", [
         ["span", `${figure.counted}:`],
@@ -29,7 +55,8 @@
       ]),
     );
     const reasons = answer.reasons.map((reason) => item("figure-wrong", [["span", reason, "auto"]]));
-    list.replaceChildren(...figures, ...reasons);
+    const offers = answer.proposals.map((proposal) => offer(textarea, proposal));
+    list.replaceChildren(...figures, ...reasons, ...offers);
   };
 
   const languageOf = (textarea) =>
@@ -42,16 +69,16 @@
     if (!list || !base || !token) return;
     const turn = (latest.get(textarea) ?? 0) + 1;
     latest.set(textarea, turn);
-    const body = new URLSearchParams({ text: textarea.value, language: languageOf(textarea) });
+    const body = new URLSearchParams({ kind: "figures", text: textarea.value, language: languageOf(textarea) });
     try {
-      const response = await fetch(`${base[1]}read-figures/`, {
+      const response = await fetch(`${base[1]}echo/`, {
         method: "POST",
         body,
         headers: { "X-CSRFToken": token.value },
       });
       if (!response.headers.get("content-type")?.startsWith("application/json")) return;
       const answer = await response.json();
-      if (latest.get(textarea) === turn) show(list, answer);
+      if (latest.get(textarea) === turn) show(textarea, list, answer);
     } catch (error) {
       if (!(error instanceof TypeError)) throw error; // no connection: the page says it after saving
     }
