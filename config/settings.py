@@ -202,6 +202,7 @@ if env.flag("COUNTERCLAIM_BEHIND_TLS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # --- what the operator is told: standard error, nothing else ---
+DEFAULT_EXCEPTION_REPORTER_FILTER = "config.error_reports.NothingConfidential"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -20,6 +20,7 @@ class Lack(models.TextChoices):
     DATE = "date", gettext_lazy("a date that can be read")
     PLACE = "place", gettext_lazy("a place, its precision, or what its coarsening needs")
     GROUND = "ground", gettext_lazy("the ground for its grade")
+    SENSITIVITY = "sensitivity", gettext_lazy("a decision on what readers should be warned of")
     CLAIMS = "claims", gettext_lazy("claims")
     NOTE = "note", gettext_lazy("a public note on a claim in conflict")
     CLAIM_DATE = "claim_date", gettext_lazy("a readable date of a claim or its source")
@@ -55,6 +56,11 @@ def _missing_in_incident(incident: Incident) -> Iterator[tuple[Lack, str]]:
         yield Lack.PLACE, sentence
     if incident.grade != Grade.NOT_ASSESSED and not incident.grade_ground.strip():
         yield Lack.GROUND, _("Its grade has no ground. Say why.")
+    if not incident.sensitivity:
+        yield (
+            Lack.SENSITIVITY,
+            _("Nobody has decided what readers should be warned of. Choose its sensitivity; “not sensitive” is one."),
+        )
 
 
 def _missing_in_place(incident: Incident) -> Iterator[str]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from incidents.admin.bases import DeskAdmin, editor
 from incidents.admin.claim_formset import ClaimFormSet
+from incidents.admin.confidential import ConfidentialLink
 from incidents.admin.echo import EchoPages
 from incidents.admin.incident_form import IncidentForm, IncidentModelForm
 from incidents.admin.inlines import ClaimInline, PlaceNameInline, TitleInline
@@ -31,7 +32,9 @@ else:
 
 
 @admin.register(Incident)
-class IncidentAdmin(EchoPages, OpenClaims, PlacePages, PublishingPages, PlaceEntryFieldsets, PerObject, DeskAdmin):
+class IncidentAdmin(
+    ConfidentialLink, EchoPages, OpenClaims, PlacePages, PublishingPages, PlaceEntryFieldsets, PerObject, DeskAdmin
+):
     """Incidents: entered, listed, published."""
 
     form = IncidentForm

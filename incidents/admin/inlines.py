@@ -85,7 +85,7 @@ class ClaimInline(PlaceEntryFieldsets, DeskFields, ClaimInlineBase):
             },
         ),
         (
-            _("Own place and time, private note"),
+            _("Own place and time"),
             {
                 "classes": ("collapse",),
                 "description": _("Only where the claim speaks of another place or time than the incident's."),
@@ -95,7 +95,6 @@ class ClaimInline(PlaceEntryFieldsets, DeskFields, ClaimInlineBase):
                     ("latitude", "longitude", "uncertainty_m"),
                     "place_note",
                     ("occurred_on", "time_of_day"),
-                    "private_note",
                 ),
             },
         ),

@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.http import HttpRequest
 
 from incidents.admin.bases import DeskAdmin
+from incidents.admin.confidential import ConfidentialLink
 from incidents.admin.date_fields import DatesInWords
 from incidents.admin.form_fields import DayField, KeyField, WebAddressField
 from incidents.models import Source
@@ -35,7 +36,7 @@ class SourceForm(DatesInWords, SourceModelForm):
 
 
 @admin.register(Source)
-class SourceAdmin(DeskAdmin):
+class SourceAdmin(ConfidentialLink, DeskAdmin):
     """The documents in which claims stand."""
 
     form = SourceForm

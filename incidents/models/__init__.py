@@ -7,33 +7,43 @@ from incidents.models.attribution import Attribution
 from incidents.models.claim import Claim
 from incidents.models.claim_stance import ClaimStance
 from incidents.models.claim_via import ClaimVia
+from incidents.models.confidential import ConfidentialContact, ConfidentialNote
 from incidents.models.edit import DossierState, Edit, EditAction
 from incidents.models.figure import Figure
 from incidents.models.incident import Incident
 from incidents.models.incident_title import IncidentTitle
+from incidents.models.kept_file import KeptFile
 from incidents.models.place_name import PlaceName
 from incidents.models.publication_act import PublicationAct
 from incidents.models.review_comment import ReviewComment
 from incidents.models.review_round import ReviewRound
 from incidents.models.source import Source
+from incidents.models.source_copy import ArchiveRequest, SourceCopy
+from incidents.models.source_image import SourceImage
 
 __all__ = [
     "Actor",
     "ActorName",
+    "ArchiveRequest",
     "Assignment",
     "Attribution",
     "Claim",
     "ClaimStance",
     "ClaimVia",
+    "ConfidentialContact",
+    "ConfidentialNote",
     "DossierState",
     "Edit",
     "EditAction",
     "Figure",
     "Incident",
     "IncidentTitle",
+    "KeptFile",
     "PlaceName",
     "PublicationAct",
     "ReviewComment",
     "ReviewRound",
     "Source",
+    "SourceCopy",
+    "SourceImage",
 ]

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.models.actor import Actor
 from incidents.models.fields import language_tag, one_of, place_constraints
-from incidents.models.incident import Incident
+from incidents.models.incident import CELL_CHOICES, CELL_SIZES_KM, Incident
 from incidents.models.place import Placed
 from incidents.models.source import Source
 from incidents.models.tracked import Tracked
-from record.vocabulary import Basis, Position, WorkingStatus
+from record.vocabulary import Basis, Disclosure, Position, WorkingStatus
 
 if TYPE_CHECKING:
     from incidents.models.claim_via import ClaimVia
@@ -135,6 +135,23 @@ class Claim(Placed, Tracked):
         blank=True,
         help_text=_("The time of day in the claimant's words: rush hour."),
     )
+    disclosure = models.CharField(
+        _("disclosure of its own place"),
+        max_length=32,
+        choices=Disclosure.choices,
+        blank=True,
+        help_text=_(
+            "How much of the claim's own place is made public: never more than of the incident's. Empty: as much as of "
+            "the incident's."
+        ),
+    )
+    cell_km = models.PositiveSmallIntegerField(
+        _("grid cell of its own place"),
+        null=True,
+        blank=True,
+        choices=CELL_CHOICES,
+        help_text=_("Side of the cell, when the claim's own place is coarsened to one."),
+    )
     working_status = models.CharField(
         _("working status"),
         max_length=32,
@@ -144,9 +161,6 @@ class Claim(Placed, Tracked):
     )
     public_note = models.TextField(
         _("public note"), blank=True, help_text=_("What readers should know of this claim. Public.")
-    )
-    private_note = models.TextField(
-        _("private note"), blank=True, help_text=_("For the desk alone: never published, searched or exported.")
     )
 
     class Meta:
@@ -200,6 +214,23 @@ class Claim(Placed, Tracked):
             ),
             one_of(
                 "position", Position, name="claim_position_known", message=_("That position is not in the vocabulary.")
+            ),
+            models.CheckConstraint(
+                condition=~Q(disclosure=Disclosure.GRID) | Q(cell_km__isnull=False),
+                name="claim_grid_needs_cell",
+                violation_error_message=_("Choose the size of the grid cell to which the place is coarsened."),
+            ),
+            models.CheckConstraint(
+                condition=Q(cell_km__isnull=True) | Q(cell_km__in=CELL_SIZES_KM),
+                name="claim_cell_size_known",
+                violation_error_message=_("Choose one of the sizes of grid cell that are offered."),
+            ),
+            one_of(
+                "disclosure",
+                Disclosure,
+                name="claim_disclosure_known",
+                message=_("That disclosure is not in the vocabulary."),
+                blank=True,
             ),
             one_of("basis", Basis, name="claim_basis_known", message=_("That basis is not in the vocabulary.")),
             one_of(

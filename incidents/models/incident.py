@@ -14,6 +14,7 @@ from record.vocabulary import Disclosure, EventSubtype, EventType, Grade, Incide
 #: Sides of the grid cells, in kilometres. Each divides the next, so that a coarser cell is made of whole finer ones
 #: and two versions of an incident never tell more than the finer of their two cells.
 CELL_SIZES_KM = (1, 5, 10, 50, 100)
+CELL_CHOICES = [(size, _("%(km)d km") % {"km": size}) for size in CELL_SIZES_KM]
 
 incident_code = RegexValidator(
     r"^[A-Z]{2}-[0-9]{4}-[0-9]{4,6}\Z",
@@ -95,7 +96,7 @@ class Incident(Placed, Edited):
         _("grid cell"),
         null=True,
         blank=True,
-        choices=[(size, _("%(km)d km") % {"km": size}) for size in CELL_SIZES_KM],
+        choices=CELL_CHOICES,
         help_text=_("Side of the cell, when the place is coarsened to one."),
     )
     public_place_name = models.CharField(
@@ -108,8 +109,8 @@ class Incident(Placed, Edited):
         _("sensitivity"),
         max_length=32,
         choices=Sensitivity.choices,
-        default=Sensitivity.NOT_SENSITIVE,
-        help_text=_("What a reader should be warned of."),
+        blank=True,
+        help_text=_("What a reader should be warned of. Empty: nobody has decided yet, and it cannot be published."),
     )
     grade = models.CharField(
         _("grade"),
@@ -254,6 +255,7 @@ class Incident(Placed, Edited):
                 Sensitivity,
                 name="incident_sensitivity_known",
                 message=_("That sensitivity is not in the vocabulary."),
+                blank=True,
             ),
             one_of("grade", Grade, name="incident_grade_known", message=_("That grade is not in the vocabulary.")),
             one_of(

@@ -1,13 +1,24 @@
 """Rows of the desk for tests: complete and consistent unless a test says otherwise. Tests use the functions below."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import User
 from factory.declarations import LazyAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
-from incidents.models import Actor, Claim, Figure, Incident, PublicationAct, Source
+from incidents.models import (
+    Actor,
+    Claim,
+    ConfidentialContact,
+    ConfidentialNote,
+    Figure,
+    Incident,
+    PublicationAct,
+    Source,
+    SourceCopy,
+    SourceImage,
+)
 from incidents.roles import Role, group_of
 from record.vocabulary import (
     ActorKind,
@@ -18,6 +29,7 @@ from record.vocabulary import (
     Precision,
     PublicationKind,
     Qualifier,
+    Sensitivity,
     WorkingStatus,
 )
 
@@ -75,6 +87,7 @@ class IncidentFactory(Base):
     latitude = 34.3683
     longitude = 41.0944
     precision = Precision.TOWN
+    sensitivity = Sensitivity.NOT_SENSITIVE
 
 
 class ClaimFactory(Base):
@@ -164,6 +177,33 @@ def a_figure(**columns: Any) -> Figure:
     """A stored figure: more than 100 killed. ``columns`` replace what the factory chooses."""
     row: Figure = FigureFactory.create(**columns)
     return row
+
+
+def a_note(**columns: Any) -> ConfidentialNote:
+    """A stored confidential note about an incident."""
+    incident = columns.get("incident") or (None if {"claim", "source"} & columns.keys() else an_incident())
+    return ConfidentialNote.objects.create(**{"text": "Ask in the mornings.", "incident": incident, **columns})
+
+
+def a_contact(**columns: Any) -> ConfidentialContact:
+    """A stored confidential contact of an incident."""
+    incident = columns.get("incident") or (None if {"claim", "source"} & columns.keys() else an_incident())
+    words = {"name": "The baker", "reach": "By way of her brother.", "caution": "Never by telephone."}
+    return ConfidentialContact.objects.create(**{**words, "incident": incident, **columns})
+
+
+def an_image(**columns: Any) -> SourceImage:
+    """A stored image of a source, whose file is not there."""
+    source = columns.pop("source", None) or a_source()
+    plain = {"alt": "A street", "sensitivity": Sensitivity.NOT_SENSITIVE, "sha256": "0" * 64, "width": 4, "height": 3}
+    return SourceImage.objects.create(**{**plain, "source": source, **columns})
+
+
+def a_copy(**columns: Any) -> SourceCopy:
+    """A stored copy of a source, whose file is not there."""
+    source = columns.pop("source", None) or a_source()
+    plain = {"sha256": "0" * 64, "size_bytes": 3, "made_on": date(2017, 1, 2)}
+    return SourceCopy.objects.create(**{**plain, "source": source, **columns})
 
 
 def an_act(**columns: Any) -> PublicationAct:

@@ -349,7 +349,7 @@ def test_the_page_of_an_incident_costs_no_more_queries_for_more_claims(
 
 
 def test_somebody_who_may_only_look_sees_everything_and_can_save_nothing(client: Client) -> None:
-    claim = a_figure(claim__private_note="").claim
+    claim = a_figure().claim
     viewer = an_editor(is_superuser=False)
     viewer.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
     client.force_login(viewer)

@@ -38,12 +38,6 @@ def test_such_a_text_stops_the_publication_and_is_named(
     assert not Publication.objects.exists()
 
 
-def test_a_private_note_may_hold_anything(incident: Incident) -> None:
-    Claim.objects.update(private_note=TURNED)
-    publish(incident=incident, by=an_editor())
-    assert Publication.objects.count() == 1
-
-
 def test_a_note_of_an_act_is_held_to_the_same(incident: Incident) -> None:
     publish(incident=incident, by=an_editor())
     with pytest.raises(PublishingRefused, match="RIGHT-TO-LEFT OVERRIDE"):

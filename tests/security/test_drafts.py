@@ -48,7 +48,6 @@ def sentinel_case() -> dict[str, Any]:
         claim["via"] = [key[each] for each in claim["via"]]
         claim["figures"] = [f"killed, civilian: {NUMBER}", f"wounded: {SENTINEL}"]
         claim["attributions"] = [f'alleges: "{SENTINEL}"']
-        claim["private_note"] = SENTINEL
     case["incident"] |= {"code": CODE, "occurred_on": "2031-07-07", "latitude": -33.777123, "longitude": 117.777123}
     return case
 
@@ -136,12 +135,6 @@ def test_the_same_search_finds_the_incident_once_it_is_published(client: Client,
     found = "\n".join(traces(client))
     for trace in (SENTINEL, CODE.lower()):
         assert trace in found
-
-
-def test_private_notes_stay_private_after_publication(client: Client, draft: Incident) -> None:
-    draft.claims.update(private_note="zqprivate")
-    publish(incident=draft, by=an_editor())
-    assert [asked for asked, text in answers(client) if "zqprivate" in text] == []
 
 
 def test_unpublished_edits_of_a_public_incident_show_the_old(client: Client) -> None:

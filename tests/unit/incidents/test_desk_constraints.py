@@ -14,6 +14,7 @@ from django.db.models import BaseConstraint, F, Model
 from incidents.models import (
     Actor,
     ActorName,
+    ArchiveRequest,
     Attribution,
     Claim,
     ClaimStance,
@@ -27,11 +28,15 @@ from incidents.models import (
 )
 from tests.factories.desk import (
     a_claim,
+    a_contact,
+    a_copy,
     a_figure,
+    a_note,
     a_source,
     an_act,
     an_actor,
     an_editor,
+    an_image,
     an_incident,
 )
 
@@ -39,6 +44,12 @@ pytestmark = pytest.mark.django_db
 
 Make = Callable[[], Model]
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
+
+
+def question() -> ArchiveRequest:
+    return ArchiveRequest.objects.create(
+        source=a_source(), host="archive.example.org", address="https://a.example/web/1"
+    )
 
 
 def actor_name() -> ActorName:
@@ -110,6 +121,14 @@ BROKEN: list[tuple[str, Make, dict[str, Any]]] = [
     ("claim_own_precision_has_place", a_claim, {"precision": "site"}),
     ("claim_own_place_has_precision", a_claim, {"place_name": "a market"}),
     ("claim_number_from_one", a_claim, {"number": 0}),
+    ("archive_request_has_one_end", question, {"refusal": "Closed to archives."}),
+    ("claim_cell_size_known", a_claim, {"cell_km": 7}),
+    ("claim_disclosure_known", a_claim, {"disclosure": "whispered"}),
+    ("claim_grid_needs_cell", a_claim, {"disclosure": "grid"}),
+    ("confidential_contact_about_one_thing", a_contact, {"source": F("incident")}),
+    ("confidential_note_about_one_thing", a_note, {"source": F("incident")}),
+    ("source_image_has_words", an_image, {"alt": ""}),
+    ("source_image_sensitivity_known", an_image, {"sensitivity": ""}),
     ("claim_conflict_has_note", a_claim, {"working_status": "conflict"}),
     ("claim_earliest_before_latest", a_claim, {"earliest": "2016-12-08", "latest": "2016-12-07"}),
     ("claim_earliest_before_latest", a_claim, {"earliest": "2016-12-08"}),
@@ -234,6 +253,14 @@ def two_acts() -> None:
     an_act(incident=act.incident, version=act.version)
 
 
+def two_images() -> None:
+    an_image(source=an_image().source)
+
+
+def two_copies() -> None:
+    a_copy(source=a_copy().source)
+
+
 def two_states() -> None:
     state = a_state()
     DossierState.objects.create(kind=state.kind, object_id=state.object_id, number=state.number, edit=state.edit)
@@ -252,6 +279,8 @@ TWICE = {
     "dossier_state_once": two_states,
     "incident_title_once": two_titles,
     "place_name_once": two_place_names,
+    "source_copy_once": two_copies,
+    "source_image_once": two_images,
     "publication_act_version_once": two_acts,
     "review_round_one_under_way": two_reviews,
 }
