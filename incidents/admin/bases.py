@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.models import User
 from django.forms import ModelForm
 from django.http import HttpRequest
 
 from incidents.admin.date_fields import DATE_COLUMNS
 from incidents.admin.echo import AddressInput, DateInput
+from incidents.admin.history import HistoryPages
+from incidents.admin.signed_in import editor as editor
 from incidents.admin.widgets import TERMS_BY_FIELD, TEXT_OVERRIDES, TermSelect
 from incidents.directions import validate_directions
 from incidents.models import Actor, Incident, Source
@@ -47,7 +48,7 @@ class DeskFields(AnyMixin):
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
 
-class DeskAdmin(DeskFields, AnyModelAdmin):
+class DeskAdmin(HistoryPages, DeskFields, AnyModelAdmin):
     """A page of the desk. Saving writes down who did it, and only when something changed."""
 
     class Media:
@@ -61,15 +62,6 @@ class DeskAdmin(DeskFields, AnyModelAdmin):
             return
         stamp(obj, request, is_new=not change)
         super().save_model(request, obj, form, change)
-
-
-def editor(request: HttpRequest) -> User:
-    """Who is at the desk: the admin lets nobody else in."""
-    user = request.user
-    if not isinstance(user, User):
-        msg = "the desk is open to signed-in editors alone"
-        raise TypeError(msg)
-    return user
 
 
 def stamp(row: Actor | Source | Incident, request: HttpRequest, *, is_new: bool) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from incidents.admin.archiving import ArchivePages
 from incidents.admin.bases import DeskAdmin, editor
 from incidents.admin.claim_formset import ClaimFormSet
 from incidents.admin.confidential import ConfidentialLink
@@ -22,6 +23,7 @@ from incidents.admin.per_object import PerObject
 from incidents.admin.place_fields import PLACE_ENTRY
 from incidents.admin.places import PlaceEntryFieldsets, PlacePages
 from incidents.admin.publishing import PublishingPages
+from incidents.admin.undoing import AccountUndoPages
 from incidents.models import Claim, Incident
 from incidents.readiness import missing
 
@@ -33,7 +35,16 @@ else:
 
 @admin.register(Incident)
 class IncidentAdmin(
-    ConfidentialLink, EchoPages, OpenClaims, PlacePages, PublishingPages, PlaceEntryFieldsets, PerObject, DeskAdmin
+    ConfidentialLink,
+    EchoPages,
+    OpenClaims,
+    PlacePages,
+    ArchivePages,
+    AccountUndoPages,
+    PublishingPages,
+    PlaceEntryFieldsets,
+    PerObject,
+    DeskAdmin,
 ):
     """Incidents: entered, listed, published."""
 
@@ -174,18 +185,3 @@ class IncidentAdmin(
             self.warn_of_places_of_claims(request, form.instance, formset)
         if formset.has_changed():
             Incident.objects.filter(pk=form.instance.pk).update(updated_at=timezone.now(), updated_by=editor(request))
-
-    # ------------------------------------------------------------------------------------------------- deleting
-
-    def get_deleted_objects(
-        self, objs: Any, request: HttpRequest
-    ) -> tuple[list[Any], dict[Any, Any], set[Any], list[Any]]:
-        """Django's answer; what was ever public is protected, with a sentence."""
-        deleted, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
-        public = [
-            _("%(code)s is part of the public record, which keeps what was published: withdraw it instead.")
-            % {"code": incident.code}
-            for incident in objs
-            if incident.was_ever_public
-        ]
-        return deleted, counts, perms_needed, public or protected

@@ -133,6 +133,8 @@ def content_of(incident: Incident) -> Dossier:
     Raises:
         PublishingRefused: it lacks something.
     """
+    if incident.archived_at is not None:
+        raise PublishingRefused([_("%(code)s is archived: bring it back first.") % {"code": incident.code}])
     reasons = missing(incident)
     if reasons:
         raise PublishingRefused(reasons)

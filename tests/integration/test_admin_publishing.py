@@ -55,7 +55,8 @@ def test_publish_correct_and_withdraw_from_the_page_of_the_incident(editor_clien
     assert labels(editor_client, qaim) == ["Publish"]
     assert [act.note for act in PublicationAct.objects.order_by("version")] == ["", "The title.", "At risk."]
     history = editor_client.get(change_url(qaim, "history")).content.decode()
-    assert "Corrected (2): The title." in history or "corrected (2): The title." in history
+    assert "corrected" in history
+    assert "The title." in history
 
 
 def test_get_asks_and_changes_nothing(editor_client: Client, qaim: Incident) -> None:
@@ -153,18 +154,9 @@ def test_what_was_ever_public_cannot_be_deleted(editor_client: Client, qaim: Inc
     sentence = "IQ-2016-0001 is part of the public record"
     assert sentence in editor_client.get(change_url(qaim, "delete")).content.decode()
     assert sentence in editor_client.post(change_url(qaim, "delete"), {"post": "yes"}).content.decode()
-    selected = {"action": "delete_selected", "_selected_action": [qaim.pk], "post": "yes"}
-    assert sentence in editor_client.post(LIST, selected).content.decode()
-    assert Incident.objects.filter(pk=qaim.pk).exists()
-
-
-def test_a_draft_can_be_deleted_with_its_claims(editor_client: Client) -> None:
-    claim = a_claim()
-    editor_client.post(change_url(claim.incident, "delete"), {"post": "yes"})
-    other = a_claim()
-    selected = {"action": "delete_selected", "_selected_action": [other.incident.pk], "post": "yes"}
-    editor_client.post(LIST, selected)
-    assert not Incident.objects.exists()
+    desk_list = editor_client.post(LIST, {"action": "archive_selected", "_selected_action": [qaim.pk]}, follow=True)
+    assert sentence in desk_list.content.decode()
+    assert Incident.objects.filter(pk=qaim.pk, archived_at=None).exists()
 
 
 def test_the_code_of_what_was_public_cannot_be_changed(editor_client: Client, qaim: Incident) -> None:

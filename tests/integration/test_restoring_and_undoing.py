@@ -17,7 +17,7 @@ from incidents.history.writing import RestoringRefused
 from incidents.models import Actor, Claim, Edit, EditAction, Figure, Incident, IncidentTitle
 from incidents.services.archiving import ArchivingRefused, archive, bring_back_incident
 from incidents.services.loading import load_case
-from incidents.services.publishing import correct, publish
+from incidents.services.publishing import PublishingRefused, correct, publish
 from incidents.services.restoring import restore
 from incidents.services.undoing import bring_back, foresee, undo_edit, undo_edits
 from record.publication import Publication
@@ -232,9 +232,11 @@ def test_a_draft_is_archived_and_brought_back_and_what_was_public_is_not() -> No
     assert draft.archived_at is not None
     with pytest.raises(ArchivingRefused, match="archived already"):
         archive(incident=draft, by=editor)
+    a_claim(incident=draft)
+    with pytest.raises(PublishingRefused, match="archived: bring it back first"):
+        publish(incident=draft, by=an_editor())
     bring_back_incident(incident=draft, by=editor)
     assert draft.archived_at is None
-    a_claim(incident=draft)
     publish(incident=draft, by=an_editor())
     with pytest.raises(ArchivingRefused, match="withdraw it instead"):
         archive(incident=draft, by=editor)

@@ -1,0 +1,227 @@
+"""The history of an incident, an actor or a source: who changed what and why; and the ways back. No scripts needed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.urls.resolvers import URLPattern
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from incidents.admin.signed_in import editor
+from incidents.history.naming import Names, label_of
+from incidents.history.owning import AnyModel, Root, tracked_models
+from incidents.history.reading import changes_of, history_page, shown_rows
+from incidents.history.recording import history_of, last_number
+from incidents.history.states import rows_at
+from incidents.history.writing import RestoringRefused
+from incidents.models import DossierState, Edit, Incident
+from incidents.permissions import may_edit, may_publish
+from incidents.services.restoring import restore
+from incidents.services.undoing import Undone, bring_back, foresee, undo_edit
+
+if TYPE_CHECKING:
+    AnyModelAdmin = admin.ModelAdmin[Any]
+else:
+    AnyModelAdmin = object
+
+
+class WhyForm(forms.Form):
+    """The reason for a way back."""
+
+    why = forms.CharField(
+        label=gettext_lazy("Why"),
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "class": "vLargeTextField"}),
+        help_text=gettext_lazy("For whoever reads the history later."),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What a page asks before it does something."""
+
+    title: str
+    question: str
+    button: str
+    do: Callable[[str], object]
+
+
+class HistoryPages(AnyModelAdmin):
+    """The pages of a history: all edits, one state, undoing one edit, bringing one removed thing back."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """The pages, before the addresses of the stock admin."""
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        pages = (
+            ("<int:key>/history/<int:number>/", self.state_view, "state"),
+            ("<int:key>/history/undo/<int:edit>/", self.undo_view, "undo"),
+            ("<int:key>/history/back/<int:edit>/<slug:model>/<int:row>/", self.bring_back_view, "bring_back"),
+        )
+        return [
+            *(path(at, self.admin_site.admin_view(view), name=f"{name}_{end}") for at, view, end in pages),
+            *super().get_urls(),
+        ]
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """All edits, newest first; of what was removed too."""
+        key = unquote(object_id)
+        if not key.isdecimal():
+            raise Http404
+        root = self._dossier(request, int(key))
+        number = request.GET.get("page", "1")
+        page = history_page(
+            root, page=int(number) if number.isdecimal() and 0 < int(number) < 10**6 else 1, hidden=hidden_from(request)
+        )
+        context = {
+            **self._history_context(request, root),
+            "title": _("History"),
+            "page": page,
+            "may_change": self._may_change_all(request, [root]),
+            "may_undo_account": may_publish(editor(request)),
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "admin/incidents/history/history.html", context)
+
+    def state_view(self, request: HttpRequest, key: int, number: int) -> HttpResponse:
+        """A whole dossier as it was in one of its states; POST restores it as a new draft state."""
+        root = self._dossier(request, key)
+        state = DossierState.objects.filter(kind=root.kind, object_id=key, number=number).select_related("edit").first()
+        if state is None:
+            raise Http404
+        question = Question(
+            title=_("As it was after state %(number)d") % {"number": number},
+            question=_("Restore this as a new draft? What readers have stays until it is corrected."),
+            button=_("Restore"),
+            do=lambda why: restore(root=root, number=number, by=editor(request), why=why),
+        )
+        shown = {"state": state, "rows": shown_rows(rows_at(root, number), hidden_from(request))}
+        asks = number != last_number(root) and bool(self.get_object(request, str(key)))
+        return self._ask_why(request, root, [root], question, shown if asks else {**shown, "nothing_to_do": True})
+
+    def undo_view(self, request: HttpRequest, key: int, edit: int) -> HttpResponse:
+        """Ask, with what would be undone and what would stay; POST undoes one edit, in all dossiers that it touched."""
+        root, found = self._dossier(request, key), self._found_edit(key, edit)
+        states = list(found.states.all())
+        question = Question(
+            title=_("Undo this edit"),
+            question=_("Undo all of this? What others changed later stays."),
+            button=_("Undo"),
+            do=lambda why: undo_edit(edit=found, by=editor(request), why=why),
+        )
+        changes = [change for rows in changes_of(states, hidden_from(request)).values() for change in rows]
+        shown = {"edit": found, "rows": changes, "stays": in_words(foresee([found.pk]))}
+        roots = [Root(state.kind, state.object_id) for state in states]
+        return self._ask_why(request, root, roots, question, shown)
+
+    def bring_back_view(self, request: HttpRequest, key: int, edit: int, model: str, row: int) -> HttpResponse:
+        """Ask; POST brings one removed thing back, with what hung on it."""
+        root, found = self._dossier(request, key), self._found_edit(key, edit)
+        removed: AnyModel | None = next((each for each in tracked_models() if each._meta.model_name == model), None)
+        gone = removed and history_of(removed).objects.filter(id=row, state__edit=found, history_type="-").first()
+        if removed is None or gone is None:
+            raise Http404
+        wanted = removed
+        question = Question(
+            title=_("Bring back"),
+            question=_("Bring this back, with all that hung on it?"),
+            button=_("Bring back"),
+            do=lambda why: bring_back(edit=found, model=wanted, key=row, by=editor(request), why=why),
+        )
+        changes = [change for rows in changes_of(found.states.all(), hidden_from(request)).values() for change in rows]
+        shown = {"edit": found, "rows": [each for each in changes if (each.model, each.key) == (model, row)]}
+        return self._ask_why(request, root, [root], question, shown)
+
+    def _ask_why(
+        self, request: HttpRequest, root: Root, roots: list[Root], question: Question, shown: dict[str, Any]
+    ) -> HttpResponse:
+        form = WhyForm(request.POST or None)
+        if request.method == "POST":
+            if not self._may_change_all(request, roots):
+                raise PermissionDenied
+            if form.is_valid():
+                try:
+                    question.do(form.cleaned_data["why"])
+                except RestoringRefused as refusal:
+                    form.add_error(None, str(refusal))
+                else:
+                    self.message_user(request, _("Done. It stands in the history as an edit of its own."))
+                    name = f"admin:{self.opts.app_label}_{self.opts.model_name}_history"
+                    return HttpResponseRedirect(reverse(name, args=[root.object_id]))
+        context = {
+            **self._history_context(request, root),
+            "title": question.title,
+            "question": question,
+            "form": form,
+            "may_change": self._may_change_all(request, roots),
+            **shown,
+        }
+        return TemplateResponse(request, "admin/incidents/history/ask.html", context)
+
+    def _dossier(self, request: HttpRequest, key: int) -> Root:
+        """The dossier, if the account may see it; one that was removed, if it may see its kind."""
+        root = Root(str(self.opts.model_name), key)
+        row = self.get_object(request, str(key))
+        if row is None and (self.model._base_manager.filter(pk=key).exists() or not last_number(root)):
+            raise Http404
+        if not self.has_view_permission(request, row):
+            raise PermissionDenied
+        return root
+
+    def _found_edit(self, key: int, edit: int) -> Edit:
+        found = Edit.objects.filter(pk=edit).first()
+        if found is None:
+            raise Http404
+        return found
+
+    def _may_change_all(self, request: HttpRequest, roots: list[Root]) -> bool:
+        """Whether the account may change every one of these dossiers."""
+        incidents = Incident.objects.in_bulk([root.object_id for root in roots if root.kind == "incident"])
+        return all(may_edit(request.user, incident) for incident in incidents.values()) and all(
+            request.user.has_perm(f"incidents.change_{kind}") for kind in {root.kind for root in roots} - {"incident"}
+        )
+
+    def _history_context(self, request: HttpRequest, root: Root) -> dict[str, Any]:
+        row: models.Model | None = self.model._base_manager.filter(pk=root.object_id).first()
+        last = history_of(self.model).objects.filter(id=root.object_id).order_by("history_id").last()
+        return {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "object": row,
+            "called": str(row or last.instance),
+            "key": root.object_id,
+            "urls": {
+                each: f"admin:{self.opts.app_label}_{self.opts.model_name}_{each}"
+                for each in ("change", "changelist", "history", "state", "undo", "bring_back")
+            },
+        }
+
+
+def hidden_from(request: HttpRequest) -> frozenset[tuple[str, str]]:
+    """Columns of the history, by model and name, that an account does not see. What is confidential has no history."""
+    return frozenset() if request.user.has_perm("incidents.change_incident") else frozenset({("claim", "private_note")})
+
+
+def in_words(undone: Undone) -> list[str]:
+    """What stays although it was done by what is undone, each as a line."""
+    found = []
+    for _root, stays in undone.stays:
+        last = history_of(stays.model).objects.filter(id=stays.key).order_by("history_id").last()
+        values = {field.attname: getattr(last, field.attname) for field in history_of(stays.model).tracked_fields}
+        what = label_of(stays.model, values, Names.of([(stays.model, values)])) or str(last.instance)
+        columns = ", ".join(
+            str(field.verbose_name)
+            for field in history_of(stays.model).tracked_fields
+            if field.attname in stays.columns and field.editable
+        )
+        found.append(f"{what}: {columns}" if columns else what)
+    return found

@@ -1,0 +1,120 @@
+"""Undoing all that one account did since a time: a publisher's page, which shows first what it would do."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.urls.resolvers import URLPattern
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from incidents.admin.history import in_words
+from incidents.admin.signed_in import editor
+from incidents.history.writing import RestoringRefused
+from incidents.models import Incident
+from incidents.permissions import may_publish
+from incidents.services.undoing import Undone, edits_of, foresee, undo_edits
+
+if TYPE_CHECKING:
+    IncidentModelAdmin = admin.ModelAdmin[Incident]
+else:
+    IncidentModelAdmin = object
+
+
+class SinceField(forms.CharField):
+    """An instant: 2016-12-07, or 2016-12-07 18:30, in UTC unless it names its own offset."""
+
+    def clean(self, value: Any) -> datetime:
+        """The instant.
+
+        Raises:
+            ValidationError: it cannot be read as one.
+        """
+        text: str = super().clean(value)
+        try:
+            found = parse_datetime(text) or parse_datetime(f"{text} 00:00")
+        except ValueError:
+            found = None
+        if found is None:
+            raise forms.ValidationError(
+                _("“%(value)s” is not a time. Write day and time in UTC: 2016-12-07 18:30.") % {"value": text}
+            )
+        return found if timezone.is_aware(found) else timezone.make_aware(found)
+
+
+class AccountForm(forms.Form):
+    """Whose edits, since when, and why."""
+
+    account = forms.ModelChoiceField(
+        User.objects.order_by("username"),
+        to_field_name="username",
+        label=gettext_lazy("Account"),
+        widget=forms.TextInput(attrs={"dir": "auto", "class": "vTextField"}),
+        error_messages={"invalid_choice": gettext_lazy("There is no account of that name.")},
+    )
+    since = SinceField(
+        label=gettext_lazy("Since"),
+        widget=forms.TextInput(attrs={"dir": "ltr", "class": "vTextField"}),
+        help_text=gettext_lazy("Day and time, in UTC: 2016-12-07 18:30. What was done before stays."),
+    )
+    why = forms.CharField(
+        label=gettext_lazy("Public note"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto", "class": "vLargeTextField"}),
+        help_text=gettext_lazy("Why. Readers see it with every incident that is corrected by this, for ever."),
+    )
+
+
+class AccountUndoPages(IncidentModelAdmin):
+    """The page. Only for accounts that may publish."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """The page, before the addresses of the stock admin."""
+        view = self.admin_site.admin_view(self.undo_account_view)
+        return [path("undo-account/", view, name="incidents_incident_undo_account"), *super().get_urls()]
+
+    def undo_account_view(self, request: HttpRequest) -> HttpResponse:
+        """Ask; with an account and a time show what would be undone; on POST with a note undo it."""
+        if not may_publish(editor(request)):
+            raise PermissionDenied
+        form = AccountForm(request.POST or request.GET or None)
+        foreseen: Undone | None = None
+        if form.is_bound and form.is_valid():
+            account, since = form.cleaned_data["account"], form.cleaned_data["since"]
+            if request.method == "POST":
+                try:
+                    done = undo_edits(account=account, since=since, by=editor(request), why=form.cleaned_data["why"])
+                except RestoringRefused as refusal:
+                    form.add_error(None, str(refusal))
+                else:
+                    return self._tell_undone(request, done)
+            foreseen = foresee(edits_of(account, since))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Undo all edits of an account"),
+            "opts": self.opts,
+            "form": form,
+            "foreseen": foreseen,
+            "rows": sum(foreseen.rows.values()) if foreseen else 0,
+            "stays": in_words(foreseen) if foreseen else [],
+        }
+        return TemplateResponse(request, "admin/incidents/history/undo_account.html", context)
+
+    def _tell_undone(self, request: HttpRequest, done: Undone) -> HttpResponse:
+        self.message_user(
+            request,
+            _("%(edits)d edits were undone, in %(rows)d rows. Readers see a change in: %(codes)s.")
+            % {"edits": done.edits, "rows": sum(done.rows.values()), "codes": ", ".join(done.corrected) or "–"},
+            messages.SUCCESS,
+        )
+        for line in in_words(done):
+            self.message_user(request, _("This stayed: %(what)s") % {"what": line}, messages.WARNING)
+        return HttpResponseRedirect(reverse("admin:incidents_incident_changelist"))
