@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from geo.border_context import BorderContext
 from geo.latlon import LatLon
 from geo.notes import Note
+from incidents.claim_disclosure import effective, is_coarser
 from incidents.disclosure import cell_at, coarsened_precision
 from incidents.models import Claim, Incident
 from record.dossier import Name, PublicPlace
@@ -34,7 +35,7 @@ def public_place(incident: Incident) -> tuple[PublicPlace, BorderContext | None]
             )
             return place, _context(place)
         case Disclosure.GRID:
-            place = _cell(incident, incident)
+            place = _cell(incident, incident.cell_km)
             context = _context(place)
             return replace(place, name=incident.public_place_name or _area_name(context)), context
         case Disclosure.COUNTRY:
@@ -46,15 +47,24 @@ def public_place(incident: Incident) -> tuple[PublicPlace, BorderContext | None]
 
 
 def public_place_of_claim(claim: Claim, incident: Incident) -> PublicPlace | None:
-    """A claim's own place as readers may know it; None where it has none of its own, or none that may be known."""
+    """A claim's own place as readers may know it; None where it has none of its own, or none that may be known.
+
+    Raises:
+        PlaceError: it is to be coarsened and has no point, or its country cannot be told.
+    """
     if not claim.has_own_place:
         return None
-    disclosure = Disclosure(incident.disclosure)
-    if disclosure is Disclosure.AS_RECORDED:
-        return _as_recorded(claim)
-    if disclosure is Disclosure.GRID and claim.latitude is not None:
-        return _cell(claim, incident)
-    return None
+    setting, own = effective(claim, incident), is_coarser(claim, incident)
+    match setting.disclosure:
+        case Disclosure.AS_RECORDED:
+            return _as_recorded(claim)
+        case Disclosure.GRID if own or claim.latitude is not None:
+            return _cell(claim, setting.cell_km)
+        case Disclosure.COUNTRY if own:
+            return _nowhere(_area_name(_country_alone(_country_context(claim))), Disclosure.COUNTRY)
+        case Disclosure.WITHHELD if own:
+            return _nowhere("", Disclosure.WITHHELD)
+    return None  # its incident says as much of the place as may be known
 
 
 def _point(placed: Incident | Claim) -> LatLon | None:
@@ -82,12 +92,12 @@ def _as_recorded(placed: Incident | Claim, names: tuple[Name, ...] = ()) -> Publ
     )
 
 
-def _cell(placed: Incident | Claim, incident: Incident) -> PublicPlace:
+def _cell(placed: Incident | Claim, cell_km: float | None) -> PublicPlace:
     """The grid cell of a place. Its name and its note stay at the desk: they may say more than the cell."""
     point = _point(placed)
-    if point is None or incident.cell_km is None:
+    if point is None or cell_km is None:
         raise PlaceError(_("The place is to be coarsened to a grid cell: give its point and the size of the cell."))
-    cell = cell_at(point, incident.cell_km)
+    cell = cell_at(point, int(cell_km))
     # The place lies anywhere in its own circle, and the centre of that circle anywhere in the cell.
     radius_m = cell.radius_m + (_uncertainty_m(placed) or 0.0)
     return PublicPlace(
@@ -96,7 +106,7 @@ def _cell(placed: Incident | Claim, incident: Incident) -> PublicPlace:
         precision=coarsened_precision(radius_m, Precision(placed.precision)),
         uncertainty_m=radius_m,
         disclosure=Disclosure.GRID,
-        cell_km=float(incident.cell_km),
+        cell_km=float(cell_km),
     )
 
 
@@ -112,9 +122,9 @@ def _context(place: PublicPlace) -> BorderContext | None:
     return surroundings().at(place.point, place.uncertainty_m or 0.0)
 
 
-def _country_context(incident: Incident) -> BorderContext:
-    point = _point(incident)
-    context = surroundings().at(point, _uncertainty_m(incident) or 0.0) if point else None
+def _country_context(placed: Incident | Claim) -> BorderContext:
+    point = _point(placed)
+    context = surroundings().at(point, _uncertainty_m(placed) or 0.0) if point else None
     if context is None or context.country is None:
         raise PlaceError(
             _("Only the country is to be public, and the point does not tell which: correct the point, or withhold it.")

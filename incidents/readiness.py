@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from incidents import claim_disclosure
 from incidents.dating import unreadable_date
 from incidents.dossier_builder import claims_of
 from incidents.earlier_versions import closer_place_stays
@@ -32,8 +33,9 @@ def missing(incident: Incident) -> tuple[str, ...]:
 
     Five queries, and two for what is public.
     """
-    lacking = [sentence for _kind, sentence in lacks(incident, claims_of(incident))]
-    return (*lacking, *_in_the_way_of_a_correction(incident))
+    claims = claims_of(incident)
+    lacking = [sentence for _kind, sentence in lacks(incident, claims)]
+    return (*lacking, *_in_the_way_of_a_correction(incident, claims))
 
 
 def lacks(incident: Incident, claims: Sequence[Claim]) -> Iterator[tuple[Lack, str]]:
@@ -43,6 +45,8 @@ def lacks(incident: Incident, claims: Sequence[Claim]) -> Iterator[tuple[Lack, s
     """
     yield from _missing_in_incident(incident)
     yield from _missing_in_claims(claims)
+    for claim, sentence in claim_disclosure.refusals(incident, claims):
+        yield Lack.PLACE, _("Claim %(number)d: %(sentence)s") % {"number": claim.number, "sentence": sentence}
 
 
 def _missing_in_incident(incident: Incident) -> Iterator[tuple[Lack, str]]:
@@ -77,9 +81,9 @@ def _missing_in_place(incident: Incident) -> Iterator[str]:
         yield _("Its point is latitude 0, longitude 0: in the sea off Africa. Were the coordinates left at zero?")
 
 
-def _in_the_way_of_a_correction(incident: Incident) -> Iterator[str]:
-    if incident.status == IncidentStatus.PUBLISHED and (reason := closer_place_stays(incident)):
-        yield reason
+def _in_the_way_of_a_correction(incident: Incident, claims: Sequence[Claim]) -> Iterator[str]:
+    if incident.status == IncidentStatus.PUBLISHED:
+        yield from filter(None, (closer_place_stays(incident), claim_disclosure.closer_place_stays(incident, claims)))
 
 
 def _missing_in_claims(claims: Sequence[Claim]) -> Iterator[tuple[Lack, str]]:

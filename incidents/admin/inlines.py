@@ -94,6 +94,7 @@ class ClaimInline(PlaceEntryFieldsets, DeskFields, ClaimInlineBase):
                     ("place_name", "precision"),
                     ("latitude", "longitude", "uncertainty_m"),
                     "place_note",
+                    ("disclosure", "cell_km"),
                     ("occurred_on", "time_of_day"),
                 ),
             },
