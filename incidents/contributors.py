@@ -16,6 +16,8 @@ _NOT_CONTENT = (
     EditAction.WITHDRAWN,
     EditAction.REVIEWED,
     EditAction.ACCOUNT_UNDONE,
+    EditAction.MERGED,
+    EditAction.UNMERGED,
 )
 
 

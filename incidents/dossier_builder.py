@@ -10,7 +10,7 @@ from datetime import date
 
 from django.db.models import Prefetch
 
-from incidents.models import Actor, Claim, ClaimVia, Figure, Incident, Source
+from incidents.models import Actor, Claim, ClaimVia, Figure, Incident, MovedClaim, Source
 from incidents.places import public_place, public_place_of_claim
 from record.dates import read_edtf
 from record.dossier import (
@@ -55,7 +55,8 @@ def build_dossier(incident: Incident) -> Dossier:
     drafts = claims_of(incident)
     documents = with_origins(claim.source for claim in drafts)
     sources = tuple(_source(document) for document in documents.values())
-    claims = tuple(_claim(draft, incident) for draft in drafts)
+    former = _former_refs(incident)
+    claims = tuple(_claim(draft, incident, former.get(draft.pk, "")) for draft in drafts)
     place, context = public_place(incident)
     return Dossier(
         code=incident.code,
@@ -145,7 +146,14 @@ def _source(document: Source) -> PublicSource:
     )
 
 
-def _claim(claim: Claim, incident: Incident) -> PublicClaim:
+def _former_refs(incident: Incident) -> dict[int | None, str]:
+    """Code and number before, by key, of claims whose incident was merged into this one. One query."""
+    moves = MovedClaim.objects.filter(merger__into=incident, merger__undone_at=None).order_by("pk")
+    rows = moves.values_list("claim_id", "merger__merged__code", "old_number")
+    return {key: f"{code}/{number}" for key, code, number in rows}
+
+
+def _claim(claim: Claim, incident: Incident, formerly: str) -> PublicClaim:
     return replace(
         said_in(claim),
         capacity=claim.capacity,
@@ -163,6 +171,7 @@ def _claim(claim: Claim, incident: Incident) -> PublicClaim:
         place=public_place_of_claim(claim, incident),
         working_status=WorkingStatus(claim.working_status),
         public_note=claim.public_note,
+        formerly=formerly,
     )
 
 

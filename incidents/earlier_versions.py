@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 
 from incidents.models import Incident
-from record.publication import Publication
-from record.vocabulary import Disclosure, PublicationKind
+from record.publication import WITH_DOSSIER, Publication
+from record.vocabulary import Disclosure
 
 _FINE_TO_COARSE = (Disclosure.AS_RECORDED, Disclosure.GRID, Disclosure.COUNTRY, Disclosure.WITHHELD)
 
@@ -12,11 +12,12 @@ _FINE_TO_COARSE = (Disclosure.AS_RECORDED, Disclosure.GRID, Disclosure.COUNTRY, 
 def closer_place_stays(incident: Incident) -> str:
     """A sentence where a correction would coarsen the place and leave it readable in an earlier version; else empty.
 
-    A withdrawal closes every version before it; a correction closes none. Two queries, and the content of each version
-    that readers can still open.
+    A withdrawal and a merger close every version before them; a correction closes none. Two queries, and the content
+    of each version that readers can still open.
     """
     publications = Publication.objects.filter(code=incident.code)
-    closed = publications.filter(kind=PublicationKind.WITHDRAWN).order_by("-version").values_list("version", flat=True)
+    closings = publications.exclude(kind__in=WITH_DOSSIER)
+    closed = closings.order_by("-version").values_list("version", flat=True)
     readable = publications.filter(version__gt=closed.first() or 0)
     now = _coarseness(incident.disclosure, incident.cell_km)
     places = (publication.dossier.place for publication in readable)

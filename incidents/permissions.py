@@ -40,7 +40,9 @@ def may_see(account: Account, incident: Incident) -> bool:
 
 
 def may_edit(account: Account, incident: Incident) -> bool:
-    """Whether it may change an incident: any one, or its own draft that waits for nobody."""
+    """Whether it may change an incident: any one, or its own draft that waits for nobody; none that was merged."""
+    if incident.mergers.filter(undone_at=None).exists():
+        return False
     if holds(account, "change_incident"):
         return True
     return _is_own(account, incident) and incident.status == IncidentStatus.DRAFT and not incident.was_ever_public

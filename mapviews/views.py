@@ -2,7 +2,7 @@
 
 import base64
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from mapviews.presenters.wording import listed
 from mapviews.views_caching import conditional, page, release
 from mapviews.views_errors import missing, without_parameters
 from record.dossier import Dossier
-from record.publication import Publication
+from record.publication import WITH_DOSSIER, Publication
 
 
 @require_safe
@@ -40,6 +40,8 @@ def dossier_version(request: HttpRequest, code: str, version: int) -> HttpRespon
 def dossier_json(request: HttpRequest, code: str, version: int | None = None) -> HttpResponse:
     """The content as it was published, to the byte: canonical JSON, whose SHA-256 the page names. Two queries."""
     shown, taken_back = _publication(code, version)
+    if taken_back and taken_back.is_merger:
+        return _moved(taken_back, "dossier-json")
     if taken_back:
         body = {"code": code, "status": "withdrawn", "withdrawn_at": taken_back.published_at, "note": taken_back.note}
         return JsonResponse(body, status=410, headers={"Cache-Control": "no-cache"})
@@ -60,6 +62,8 @@ def dossier_json(request: HttpRequest, code: str, version: int | None = None) ->
 def dossier_map_file(request: HttpRequest, code: str, version: int | None = None) -> HttpResponse:
     """The map of one version as one HTML file that opens from a disk. Reads about 1 MB of static files."""
     shown, taken_back = _publication(code, version)
+    if taken_back and taken_back.is_merger:
+        return _moved(taken_back, "dossier-map-file")
     if taken_back:
         return _withdrawn(request, version_view(taken_back))
 
@@ -81,6 +85,8 @@ def _digest(publication: Publication) -> str:
 
 def _page(request: HttpRequest, code: str, version: int | None) -> HttpResponse:
     shown, taken_back = _publication(code, version)
+    if taken_back and taken_back.is_merger:
+        return _moved(taken_back, "dossier")
     if taken_back:
         return _withdrawn(request, version_view(taken_back))
     return page(request, "mapviews/dossier.html", lambda: _context(request, shown, is_permalink=version is not None))
@@ -113,7 +119,7 @@ def dossier_context(
 
 
 def _publication(code: str, version: int | None) -> tuple[Publication, Publication | None]:
-    """The version asked for (None: the newest), and the withdrawal that took it back, if one did.
+    """The version asked for (None: the newest), and the withdrawal or merger that took it back, if one did.
 
     What was withdrawn stays withdrawn: an incident that is published anew does not bring its old versions back.
 
@@ -124,8 +130,15 @@ def _publication(code: str, version: int | None) -> tuple[Publication, Publicati
     shown = publications.first() if version is None else publications.filter(version=version).first()
     if shown is None:
         raise Http404(missing())
-    withdrawals = publications.filter(kind="withdrawn", version__gte=shown.version)
-    return shown, withdrawals.order_by("version").first()
+    taken_back = publications.exclude(kind__in=WITH_DOSSIER).filter(version__gte=shown.version)
+    return shown, taken_back.order_by("version").first()
+
+
+def _moved(merger: Publication, page: str) -> HttpResponse:
+    """302 to the incident into which another was merged; once that was undone, to the incident itself."""
+    newest = Publication.objects.latest_of(merger.code)
+    code = merger.merger.into if newest is not None and newest.takes_back else merger.code
+    return HttpResponseRedirect(reverse(page, args=[code]), headers={"Cache-Control": "no-cache"})
 
 
 def _withdrawn(request: HttpRequest, withdrawal: VersionView) -> HttpResponse:

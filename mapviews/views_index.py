@@ -209,7 +209,7 @@ def _row(entry: Entry) -> dict[str, Any]:
 
 @require_safe
 def popup(request: HttpRequest, code: str) -> HttpResponse:
-    """What a popup says of one incident. One query; 410 for an incident that was withdrawn, with the reason."""
+    """What a popup says of one incident. One query; 410 for one that was withdrawn or merged, with the reason."""
     if request.GET:
         name = next(iter(request.GET))
         return _refused(left_open(name) or _("There is no parameter “%(name)s” here.") % {"name": name}, 400)
@@ -217,8 +217,8 @@ def popup(request: HttpRequest, code: str) -> HttpResponse:
     if entry is None:
         raise Http404
     publication: Publication = entry.publication
-    if publication.is_withdrawal:
-        body = {"code": code, "status": "withdrawn", "note": publication.note}
+    if publication.takes_back:
+        body = {"code": code, "status": entry.state, "note": publication.note}
         return HttpResponse(
             orjson.dumps(body), "application/json", status=410, headers={"Cache-Control": _ASK_EACH_TIME}
         )

@@ -82,7 +82,7 @@ def changes(request: HttpRequest) -> HttpResponse:
         titles = dict(Entry.objects.current().filter(code__in=codes).values_list("code", "title"))
         meta = PageMeta(
             title=_("Changes"),
-            description=_("Everything that was published, corrected or withdrawn, with the reasons."),
+            description=_("Everything that was published, corrected, withdrawn or merged, with the reasons."),
             canonical=request.build_absolute_uri(reverse("changes")),
             indexed=not request.GET,
         )

@@ -15,7 +15,8 @@ from record.chain import GENESIS_SHA256, Header, chain_sha256, content_sha256
 from record.dossier import Dossier
 from record.entry import Entry, EntryState
 from record.entry_columns import entry_columns
-from record.publication import ChainHead, Publication
+from record.merger import Merger
+from record.publication import WITH_DOSSIER, ChainHead, Publication
 from record.vocabulary import PublicationKind
 
 _CODE: Final = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
@@ -37,6 +38,7 @@ def append_publication(
     dossier: Dossier | None,
     note: str,
     at: datetime,
+    merger: Merger | None = None,
 ) -> Publication:
     """Add one version of an incident to the log and make it the current one.
 
@@ -45,22 +47,24 @@ def append_publication(
 
     Args:
         code: the incident's code.
-        kind: published (the first version, or the first after a withdrawal), corrected, or withdrawn.
-        dossier: the whole public content; None for a withdrawal, and only then.
+        kind: published (the first version, or the first after it was taken back), corrected, withdrawn or merged.
+        dossier: the whole public content; None for a withdrawal and a merger, and only then.
         note: public; corrections and withdrawals need one.
         at: the instant, with its zone.
+        merger: into which incident it is merged; for that kind, and only then.
 
     Raises:
         PublicationError: the parts do not fit one another or what is published already.
     """
     check(code, kind, dossier, note)
+    _check_merger(code, kind, merger)
     if at.tzinfo is None:
         msg = f"{code}: the time of publication {at.isoformat()} has no zone."
         raise PublicationError(msg)
     head = locked_head()
     latest = Publication.objects.latest_of(code)
     _check_order(code, kind, latest)
-    content = canonical(dossier)
+    content = merger.to_json().decode() if merger else canonical(dossier)
     header = Header(
         number=head.number + 1,
         code=code,
@@ -127,7 +131,7 @@ def names_in_log() -> dict[str, dict[str, Any]]:
         PublicationError: the actors of a publication cannot be read.
     """
     names: dict[str, dict[str, Any]] = {}
-    contents = Publication.objects.exclude(content="").order_by("number").values_list("number", "content")
+    contents = Publication.objects.filter(kind__in=WITH_DOSSIER).order_by("number").values_list("number", "content")
     for number, content in contents.iterator(chunk_size=_BATCH):
         try:
             names |= {actor["key"]: name_columns(actor) for actor in orjson.loads(content)["actors"]}
@@ -140,24 +144,31 @@ def names_in_log() -> dict[str, dict[str, Any]]:
 def columns_of(publication: Publication, dossier: Dossier | None = None) -> dict[str, Any]:
     """All columns of the entry that a newest version calls for, its code apart.
 
-    A withdrawn incident keeps the columns of its last public version, so that its entry says what was taken back.
+    What was withdrawn or merged keeps the columns of its last public version: its entry says what was taken back.
     """
     if dossier is None:
         dossier = _last_content(publication).dossier
     return {
         "publication_id": publication.number,
-        "state": (EntryState.WITHDRAWN if publication.is_withdrawal else EntryState.CURRENT).value,
+        "state": _state(publication).value,
         "published_at": publication.published_at,
         **entry_columns(dossier),
     }
 
 
+def _state(publication: Publication) -> EntryState:
+    if publication.is_merger:
+        return EntryState.MERGED
+    return EntryState.WITHDRAWN if publication.is_withdrawal else EntryState.CURRENT
+
+
 def _last_content(publication: Publication) -> Publication:
-    if not publication.is_withdrawal:
+    if not publication.takes_back:
         return publication
-    last = Publication.objects.of(publication.code).filter(version__lt=publication.version).exclude(content="").first()
+    earlier = Publication.objects.of(publication.code).filter(version__lt=publication.version)
+    last = earlier.filter(kind__in=WITH_DOSSIER).first()
     if last is None:
-        msg = f"{publication.code} was withdrawn in version {publication.version} and has no version with content."
+        msg = f"{publication.code} was taken back in version {publication.version} and has no version with content."
         raise PublicationError(msg)
     return last
 
@@ -165,7 +176,7 @@ def _last_content(publication: Publication) -> Publication:
 def _set_entry(publication: Publication, dossier: Dossier | None) -> None:
     if dossier is None:
         Entry.objects.filter(pk=publication.code).update(
-            publication=publication, state=EntryState.WITHDRAWN.value, published_at=publication.published_at
+            publication=publication, state=_state(publication).value, published_at=publication.published_at
         )
         return
     Entry.objects.update_or_create(code=publication.code, defaults=columns_of(publication, dossier))
@@ -224,8 +235,8 @@ def check(code: str, kind: PublicationKind, dossier: Dossier | None, note: str) 
     if len(code) > _CODE_LENGTH or not _CODE.fullmatch(code):
         msg = f"{code!r} is no code: letters, digits and single hyphens, at most {_CODE_LENGTH}, as IQ-2016-0001."
         raise PublicationError(msg)
-    if (dossier is None) != (kind is PublicationKind.WITHDRAWN):
-        msg = f"{code}: a withdrawal has no content, and every other publication has."
+    if (dossier is None) != (kind not in WITH_DOSSIER):
+        msg = f"{code}: a withdrawal has no content, a merger says where it leads, every other kind has a dossier."
         raise PublicationError(msg)
     if kind is not PublicationKind.PUBLISHED and not note.strip():
         msg = f"{code}: {kind.value} needs a public note that says why."
@@ -244,6 +255,18 @@ def check(code: str, kind: PublicationKind, dossier: Dossier | None, note: str) 
             raise PublicationError(msg)
 
 
+def _check_merger(code: str, kind: PublicationKind, merger: Merger | None) -> None:
+    if (merger is not None) != (kind is PublicationKind.MERGED) or (merger is not None and merger.code != code):
+        msg = f"{code}: what is merged, and nothing else, says into which incident."
+        raise PublicationError(msg)
+    if merger is None:
+        return
+    target = Publication.objects.latest_of(merger.into)
+    if target is None or target.takes_back:
+        msg = f"{code}: {merger.into} is not public, so no address can lead there."
+        raise PublicationError(msg)
+
+
 def _check_text(code: str, *texts: str) -> None:
     """Refuse what the databases cannot hold: NUL (PostgreSQL) and halves of surrogate pairs (UTF-8)."""
     for text in texts:
@@ -253,7 +276,7 @@ def _check_text(code: str, *texts: str) -> None:
 
 
 def _check_order(code: str, kind: PublicationKind, latest: Publication | None) -> None:
-    is_public = latest is not None and not latest.is_withdrawal
+    is_public = latest is not None and not latest.takes_back
     if kind is PublicationKind.PUBLISHED and is_public:
         msg = f"{code} is already public: correct it, so that readers learn what changed."
         raise PublicationError(msg)

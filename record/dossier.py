@@ -216,6 +216,7 @@ class PublicClaim:
     place: PublicPlace | None = None
     working_status: WorkingStatus = WorkingStatus.ACCEPTED
     public_note: str = ""
+    formerly: str = ""  # code and number of the claim in an incident that was merged into this one: IQ-2016-0002/3
 
     def __post_init__(self) -> None:
         _refuse(not self.ref, "a claim needs a ref")
@@ -371,4 +372,6 @@ def _converter() -> cattrs.preconf.json.JsonConverter:
         district=override(omit_if_default=True),
     )
     converter.register_unstructure_hook(BorderContext, context)
+    claim = make_dict_unstructure_fn(PublicClaim, converter, formerly=override(omit_if_default=True))
+    converter.register_unstructure_hook(PublicClaim, claim)
     return converter

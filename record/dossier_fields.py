@@ -96,6 +96,7 @@ MEANINGS: Final[dict[type[Any], dict[str, str]]] = {
         "place": "Where it happened by this claim, where it says otherwise than the incident.",
         "working_status": "How far the desk has come with it.",
         "public_note": "The recorders' remark; a conflict needs one.",
+        "formerly": "Code and number that it had in an incident that was merged into this one; left out otherwise.",
     },
     dossier.Stance: {
         "about": "The part of the incident.",

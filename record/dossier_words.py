@@ -41,6 +41,7 @@ FIELD_WORDS: Final[dict[str, "str | _StrPromise"]] = {
     "event_subtype": _("sub-type"),
     "event_type": _("kind of event"),
     "figures": _("figures"),
+    "formerly": _("was claim"),
     "grade": _("grade"),
     "ground": _("ground for the grade"),
     "high": _("high bound"),

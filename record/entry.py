@@ -18,13 +18,14 @@ class EntryState(Terms):
 
     CURRENT = "current", _("Public, in the version named."), _("current")
     WITHDRAWN = "withdrawn", _("Taken back; its address says so, and why."), _("withdrawn")
+    MERGED = "merged", _("Taken up in another incident, to which its address leads."), _("merged")
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
     """Chainable reads of entries."""
 
     def current(self) -> Self:
-        """Without what was withdrawn."""
+        """Without what was withdrawn or merged."""
         return self.filter(state=EntryState.CURRENT)
 
     def mapped(self) -> Self:
@@ -44,7 +45,10 @@ class Entry(models.Model):
         help_text=_("The newest version of the incident."),
     )
     state = models.CharField(
-        _("state"), max_length=16, choices=EntryState.choices, help_text=_("Public now, or withdrawn.")
+        _("state"),
+        max_length=16,
+        choices=EntryState.choices,
+        help_text=_("Public now, withdrawn, or merged into another."),
     )
     published_at = models.DateTimeField(_("published at"), help_text=_("When the newest version was published, UTC."))
     title = models.CharField(

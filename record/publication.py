@@ -6,14 +6,19 @@ each refuse change and deletion: the model for a clear message, the trigger for 
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Any, ClassVar, NoReturn, Self
+from typing import Any, ClassVar, Final, NoReturn, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from record.chain import Header
 from record.dossier import Dossier
+from record.merger import Merger
 from record.vocabulary import PublicationKind
+
+#: Kinds whose content is a dossier, and kinds that have any content.
+WITH_DOSSIER: Final = (PublicationKind.PUBLISHED, PublicationKind.CORRECTED)
+WITH_CONTENT: Final = (*WITH_DOSSIER, PublicationKind.MERGED)
 
 
 class ImmutableRecord(Exception):  # noqa: N818 - the name of a rule, not of a fault
@@ -80,7 +85,7 @@ class Publication(models.Model):
         _("kind"),
         max_length=16,
         choices=PublicationKind.choices,
-        help_text=_("Published, corrected or withdrawn."),
+        help_text=_("Published, corrected, withdrawn or merged."),
     )
     note = models.TextField(
         _("note"), blank=True, help_text=_("Public: what changed and why. A correction and a withdrawal need one.")
@@ -88,7 +93,9 @@ class Publication(models.Model):
     content = models.TextField(
         _("content"),
         blank=True,
-        help_text=_("The dossier as canonical JSON (RFC 8785). Empty for a withdrawal."),
+        help_text=_(
+            "The dossier as canonical JSON (RFC 8785); of a merger, into which incident. Empty for a withdrawal."
+        ),
     )
     content_sha256 = models.CharField(
         _("hash of the content"), max_length=64, help_text=_("SHA-256 of the content in UTF-8, hexadecimal.")
@@ -127,7 +134,7 @@ class Publication(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(kind=PublicationKind.WITHDRAWN, content="")
-                | (models.Q(kind__in=[PublicationKind.PUBLISHED, PublicationKind.CORRECTED]) & ~models.Q(content="")),
+                | (models.Q(kind__in=WITH_CONTENT) & ~models.Q(content="")),
                 name="publication_content_by_kind",
                 violation_error_message=_("A withdrawal has no content; every other publication has."),
             ),
@@ -159,7 +166,17 @@ class Publication(models.Model):
     @property
     def takes_back(self) -> bool:
         """Whether the incident has no public content of its own after it."""
-        return self.is_withdrawal
+        return self.kind not in WITH_DOSSIER
+
+    @property
+    def is_merger(self) -> bool:
+        """Whether it says that the incident was taken up in another."""
+        return self.kind == PublicationKind.MERGED
+
+    @cached_property
+    def merger(self) -> Merger:
+        """Into which incident it was merged. Raises MergerError for another kind."""
+        return Merger.from_json(self.content)
 
     @property
     def header(self) -> Header:
@@ -175,7 +192,7 @@ class Publication(models.Model):
 
     @cached_property
     def dossier(self) -> Dossier:
-        """The content, parsed (about a millisecond). Raises DossierError for a withdrawal, which has none."""
+        """The content, parsed (about a millisecond). Raises DossierError for a withdrawal and a merger, without one."""
         return Dossier.from_json(self.content)
 
 

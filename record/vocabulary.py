@@ -335,6 +335,7 @@ class PublicationKind(Terms):
     PUBLISHED = "published", _("First made public."), _("published")
     CORRECTED = "corrected", _("Replaced by a new version, with a note."), _("corrected")
     WITHDRAWN = "withdrawn", _("Taken back, with a note."), _("withdrawn")
+    MERGED = "merged", _("Taken up in another incident, to which its address leads."), _("merged")
 
 
 class Sensitivity(Terms):

@@ -13,6 +13,8 @@ from tools.steps import Step
 from tools.terminal import Problem, run_logged, say
 
 EDITOR = "editor"
+#: Two, since nobody publishes alone what they entered: the second may also review.
+ACCOUNTS = ((EDITOR,), ("publisher", "--role", "reviewer", "--role", "publisher"))
 PROGRESS_WIDTH = 100  # what a command says of how far it is, cut to one line
 KEY_MAKER = (
     "import pathlib, sys; from config.secret_key import make_secret_key; make_secret_key(pathlib.Path(sys.argv[1]))"
@@ -154,7 +156,7 @@ def filling(place: Place) -> list[Step]:
         ),
         Step(
             name="editor",
-            title="An editor for the desk",
+            title="Two accounts for the desk",
             act=lambda: make_editor(place),
             settings=(database,),
             after=("database",),
@@ -208,16 +210,20 @@ def second_opinion(place: Place) -> list[Step]:
 
 
 def make_editor(place: Place) -> None:
-    """Make the first editor. What the command prints, the password among it, is shown once and kept in no log.
+    """Make the first accounts. What the command prints, the passwords among it, is shown once and kept in no log.
 
     Raises:
         Problem: the command failed.
     """
-    done = subprocess.run(
-        [place.python, place.root / "manage.py", "create_editor", EDITOR], capture_output=True, text=True, check=False
-    )
-    if done.returncode != 0:
-        msg = f"{done.stderr}\nNo editor could be made; `manage.py create_editor {EDITOR}` said the above."
-        raise Problem(msg)
-    for line in done.stdout.splitlines():
-        say(f"      {line}")
+    for account in ACCOUNTS:
+        done = subprocess.run(
+            [place.python, place.root / "manage.py", "create_editor", *account],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode != 0:
+            msg = f"{done.stderr}\nNo editor could be made; `manage.py create_editor {account[0]}` said the above."
+            raise Problem(msg)
+        for line in done.stdout.splitlines():
+            say(f"      {line}")

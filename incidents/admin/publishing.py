@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.admin.bases import editor
-from incidents.admin.reviewing import ReviewingPages
+from incidents.admin.merging import MergingPages
 from incidents.claim_cautions import cautions as cautions_of_claims
 from incidents.models import Incident, PublicationAct
 from incidents.place_cautions import cautions as cautions_of_places
@@ -117,7 +117,7 @@ class NoteActionForm(ActionForm):
     )
 
 
-class PublishingPages(ReviewingPages):
+class PublishingPages(MergingPages):
     """The three acts, for one incident by a page of its own, for several by actions. All need ``publish_incident``."""
 
     action_form = NoteActionForm
@@ -145,6 +145,7 @@ class PublishingPages(ReviewingPages):
         pages = [(_("Review"), "review"), (_("Preview"), "preview")]
         if self.has_publish_permission(request, incident):
             pages += [(str(act.label), act.slug) for act in ACTS if act.fits(incident)]
+            pages.append((_("Merge"), "merge"))
         return [
             {"label": label, "url": reverse(f"admin:incidents_incident_{slug}", args=[incident.pk])}
             for label, slug in pages

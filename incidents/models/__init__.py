@@ -13,6 +13,7 @@ from incidents.models.figure import Figure
 from incidents.models.incident import Incident
 from incidents.models.incident_title import IncidentTitle
 from incidents.models.kept_file import KeptFile
+from incidents.models.merger import Merger, MovedClaim
 from incidents.models.place_name import PlaceName
 from incidents.models.publication_act import PublicationAct
 from incidents.models.review_comment import ReviewComment
@@ -39,6 +40,8 @@ __all__ = [
     "Incident",
     "IncidentTitle",
     "KeptFile",
+    "Merger",
+    "MovedClaim",
     "PlaceName",
     "PublicationAct",
     "ReviewComment",

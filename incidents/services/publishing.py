@@ -23,6 +23,7 @@ from incidents.second_person import NobodyElse, second_person
 from record.appending import PublicationError, append_publication
 from record.directions import left_open
 from record.dossier import Dossier, DossierError
+from record.merger import Merger
 from record.publication import Publication
 from record.vocabulary import IncidentStatus, PublicationKind
 
@@ -54,7 +55,7 @@ def publish(*, incident: Incident, by: User, note: str = "") -> PublicationAct:
             )
         dossier = content_of(locked)
         second = _second(locked, dossier, by)
-        return _append(incident, locked, PublicationKind.PUBLISHED, dossier, note, by, second)
+        return append_act(incident, locked, PublicationKind.PUBLISHED, dossier, note, by, second)
 
 
 def correct(*, incident: Incident, by: User, note: str) -> PublicationAct:
@@ -76,7 +77,7 @@ def correct(*, incident: Incident, by: User, note: str) -> PublicationAct:
         if public is not None and public.content == dossier.to_json().decode():
             raise PublishingRefused([_("Readers have just this already, as version %(n)d.") % {"n": public.version}])
         second = _second(locked, dossier, by)
-        return _append(incident, locked, PublicationKind.CORRECTED, dossier, note, by, second)
+        return append_act(incident, locked, PublicationKind.CORRECTED, dossier, note, by, second)
 
 
 def withdraw(*, incident: Incident, by: User, note: str) -> PublicationAct:
@@ -93,7 +94,7 @@ def withdraw(*, incident: Incident, by: User, note: str) -> PublicationAct:
         locked = _lock_for(incident, by)
         _require_public(locked, _("there is nothing to withdraw."))
         _require_note(note)
-        return _append(incident, locked, PublicationKind.WITHDRAWN, None, note, by, None)
+        return append_act(incident, locked, PublicationKind.WITHDRAWN, None, note, by, None)
 
 
 def lock_incident(incident: Incident) -> Incident:
@@ -105,7 +106,12 @@ def lock_incident(incident: Incident) -> Incident:
 def _lock_for(incident: Incident, by: User) -> Incident:
     if not may_publish(by):
         raise PermissionDenied
-    return lock_incident(incident)
+    locked = lock_incident(incident)
+    merger = locked.mergers.filter(undone_at=None).select_related("into").first()
+    if merger is not None:
+        told = {"code": locked.code, "into": merger.into.code}
+        raise PublishingRefused([_("%(code)s was merged into %(into)s: undo that first.") % told])
+    return locked
 
 
 def _second(incident: Incident, dossier: Dossier, by: User) -> User | None:
@@ -147,7 +153,7 @@ def content_of(incident: Incident) -> Dossier:
     return dossier
 
 
-def _append(
+def append_act(
     incident: Incident,
     locked: Incident,
     kind: PublicationKind,
@@ -155,13 +161,21 @@ def _append(
     note: str,
     by: User,
     second: User | None,
+    merger: Merger | None = None,
 ) -> PublicationAct:
+    """One publication with all that goes with it at the desk. The incident is locked, the account may do it.
+
+    Raises:
+        PublishingRefused: the record does not take it. The caller's transaction is rolled back.
+    """
     note = note.strip()
     if reason := left_open(note):
         raise PublishingRefused([reason])
     at = timezone.now()
     try:
-        publication = append_publication(code=locked.code, kind=kind, dossier=dossier, note=note, at=at)
+        publication = append_publication(
+            code=locked.code, kind=kind, dossier=dossier, note=note, at=at, merger=merger
+        )
     except PublicationError as error:
         raise PublishingRefused([str(error)]) from error
     act = PublicationAct.objects.create(

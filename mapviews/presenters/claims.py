@@ -96,6 +96,7 @@ class ClaimView:
     place: PlaceView | None
     status: str
     public_note: str
+    formerly: str
 
 
 def claim_view(dossier: Dossier, claim: PublicClaim) -> ClaimView:
@@ -132,6 +133,7 @@ def claim_view(dossier: Dossier, claim: PublicClaim) -> ClaimView:
         place=place_view(claim.place) if claim.place else None,
         status="" if claim.working_status is WorkingStatus.ACCEPTED else capfirst(str(claim.working_status.label)),
         public_note=claim.public_note,
+        formerly=claim.formerly,
     )
 
 

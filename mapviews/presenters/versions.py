@@ -25,10 +25,11 @@ class VersionView:
     content_sha256: str
     chain_sha256: str
     url: str
+    into: str = ""
 
 
 def version_view(publication: Publication) -> VersionView:
-    """The view of one publication. Reads no content.
+    """The view of one publication. Reads no content but a merger's, for the code of the incident that it leads to.
 
     Raises:
         ValueError: the kind is none of ``PublicationKind``.
@@ -45,6 +46,7 @@ def version_view(publication: Publication) -> VersionView:
         content_sha256=publication.content_sha256,
         chain_sha256=publication.chain_sha256,
         url=reverse("dossier-version", args=[publication.code, publication.version]),
+        into=publication.merger.into if publication.is_merger else "",
     )
 
 

@@ -180,6 +180,8 @@ def test_edits_inside_an_edit_are_one_and_the_inner_act_says_what_it_was() -> No
 #: What never enters the history, with the reason.
 WITHOUT_HISTORY = {
     "PublicationAct": "a log of its own, that nothing updates",
+    "Merger": "a log of its own; the claims that it moves have theirs",
+    "MovedClaim": "part of that log",
     "ReviewRound": "rounds are added, and decided once",
     "ReviewComment": "said once, settled once",
     "Assignment": "whose turn it is, which is no content",

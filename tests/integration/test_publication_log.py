@@ -269,7 +269,7 @@ def test_a_row_cannot_be_replaced_on_sqlite() -> None:
         ({"version": 1}, "code"),
         ({"kind": "withdrawn", "note": "x"}, "publication_content_by_kind"),
         ({"kind": "corrected", "note": ""}, "publication_note_says_why"),
-        ({"kind": "rumoured"}, "publication_content_by_kind"),
+        ({"kind": "rumoured", "note": "x"}, "publication_content_by_kind"),
         ({"version": 0}, "publication_counts_from_one"),
     ],
 )

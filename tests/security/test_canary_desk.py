@@ -35,7 +35,14 @@ TYPED_ELSEWHERE = {
 }
 #: Texts that nobody types: the name of a setting, and a copy of the incident's code.
 NOT_TYPED = frozenset({"Figure.convention", "PublicationAct.code", "Edit.why"}) | frozenset(
-    {"ReviewRound.content_sha256", "ReviewRound.opened_note", "ReviewRound.decided_note", "ReviewComment.text"}
+    {
+        "ReviewRound.content_sha256",
+        "ReviewRound.opened_note",
+        "ReviewRound.decided_note",
+        "ReviewComment.text",
+        "Merger.note",
+        "Merger.undone_note",
+    }
 )  # the last three: on the page of a review, which tests/integration/test_admin_reviewing.py types into
 #: On pages of their own, which tests/integration/test_confidential.py and test_images.py type into; hashes; answers.
 ELSEWHERE = ("ConfidentialNote.", "ConfidentialContact.", "SourceImage.", "SourceCopy.", "ArchiveRequest.", "KeptFile.")

@@ -22,6 +22,8 @@ from incidents.models import (
     DossierState,
     Figure,
     IncidentTitle,
+    Merger,
+    MovedClaim,
     PlaceName,
     ReviewComment,
     ReviewRound,
@@ -58,6 +60,11 @@ def actor_name() -> ActorName:
 
 def attribution() -> Attribution:
     return Attribution.objects.create(claim=a_claim(), order=0, position="alleges", words="fighter jets")
+
+
+def merger() -> Merger:
+    two = {"merged": an_incident(), "into": an_incident()}
+    return Merger.objects.create(**two, was_public=False, note="One event.", by=an_editor(), at=NOON)
 
 
 def remark() -> ReviewComment:
@@ -183,6 +190,8 @@ BROKEN: list[tuple[str, Make, dict[str, Any]]] = [
     ("place_name_complete", place_name, {"language": ""}),
     ("publication_act_has_note", an_act, {"kind": "corrected"}),
     ("publication_act_kind_known", lambda: an_act(note="x"), {"kind": "sold"}),
+    ("merger_of_two", merger, {"into": F("merged")}),
+    ("merger_undone_by_somebody", merger, {"undone_at": NOON}),
     ("review_comment_says_something", remark, {"text": ""}),
     ("review_comment_resolved_by_somebody", remark, {"resolved_at": NOON}),
     ("review_round_decided_by_somebody", review, {"state": "approved"}),
@@ -266,6 +275,19 @@ def two_states() -> None:
     DossierState.objects.create(kind=state.kind, object_id=state.object_id, number=state.number, edit=state.edit)
 
 
+def two_mergers() -> None:
+    one = merger()
+    Merger.objects.create(
+        merged=one.merged, into=an_incident(), was_public=False, note="One event.", by=one.by, at=NOON
+    )
+
+
+def two_moves() -> None:
+    one = merger()
+    for _ in range(2):
+        MovedClaim.objects.create(merger=one, old_number=1, old_order=0, new_number=2)
+
+
 def two_reviews() -> None:
     one = review()
     ReviewRound.objects.create(incident=one.incident, content_sha256="0" * 64, opened_by=one.opened_by, opened_at=NOON)
@@ -278,6 +300,8 @@ TWICE = {
     "claim_via_actor_once": two_links,
     "dossier_state_once": two_states,
     "incident_title_once": two_titles,
+    "merger_stands_once": two_mergers,
+    "moved_claim_once": two_moves,
     "place_name_once": two_place_names,
     "source_copy_once": two_copies,
     "source_image_once": two_images,

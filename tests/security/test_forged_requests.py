@@ -1,0 +1,150 @@
+"""What a role may not do, no request of its own making does: whole tables are compared before and after.
+
+Each role sends every step and act at every kind of incident, the pages and actions of the list, and at rows of others.
+What the role may do is left out; what it may not must leave every table as it was.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, User
+from django.test import Client
+
+from incidents.models import Incident, ReviewComment, ReviewRound
+from incidents.roles import Role
+from incidents.services.publishing import publish, withdraw
+from incidents.services.reviewing import ask_for_review, comment
+from tests.factories.desk import a_claim, a_source, an_actor, an_editor, an_incident, in_role
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("geodata_dir")]
+DESK = "/admin/incidents/"
+STEPS = ("ask", "approve", "send_back", "cancel", "comment", "settle", "assign", "nonsense")
+ACTS = ("publish", "correct", "withdraw")
+#: Steps and acts that a role may send at incidents of others, where their state allows.
+ALLOWED = {
+    Role.REPORTER: frozenset[str](),
+    Role.EDITOR: frozenset({"ask", "cancel", "comment", "settle", "assign"}),
+    Role.REVIEWER: frozenset({"approve", "send_back", "comment", "settle", "assign"}),
+    Role.PUBLISHER: frozenset({"send_back", "comment", "settle", "assign", "merge", *ACTS}),
+}
+#: What of the desk a role may add, change or delete at all.
+WRITES = {
+    Role.REPORTER: {"actor/add", "source/add", "incident/add"},
+    Role.EDITOR: {"actor", "source", "incident"},
+    Role.REVIEWER: set[str](),
+    Role.PUBLISHER: set[str](),
+}
+
+Request = tuple[str, str, dict[str, Any]]
+
+
+@pytest.fixture
+def incidents() -> dict[str, Incident]:
+    """One of each state, all entered by others, the one in review asked about by its editor."""
+    by, publisher = an_editor(), an_editor()
+    found = {
+        name: a_claim(incident=an_incident(created_by=by, updated_by=by)).incident
+        for name in ("draft", "in review", "public", "withdrawn", "left alone")
+    }
+    ask_for_review(incident=found["in review"], by=by)
+    for name in ("public", "withdrawn"):
+        publish(incident=found[name], by=publisher)
+    withdraw(incident=found["withdrawn"], by=publisher, note="At risk.")
+    for incident in found.values():
+        comment(incident=incident, by=by, text="Who says so?")
+    return found
+
+
+def requests(incidents: dict[str, Incident], stranger: User) -> Iterator[Request]:
+    """What a forger sends: the name of what it asks for, the address, the form."""
+    for state, incident in incidents.items():
+        page = f"{DESK}incident/{incident.pk}/"
+        yield from pages(incident, removes=state == "left alone")
+        if state == "left alone":
+            continue
+        review = ReviewRound.objects.filter(incident=incident).first()
+        words = {"note": "Forged.", "seen": review.content_sha256 if review else "0" * 64, "account": stranger.pk}
+        for step in STEPS:
+            remark = ReviewComment.objects.filter(incident=incident).first()
+            yield step, f"{page}review/", words | {"step": step, "comment": remark.pk if remark else ""}
+        yield "merge", f"{page}merge/", {"into": incidents["left alone"].code, "note": "Forged."}
+        for act in ACTS:
+            yield act, f"{page}{act}/", {"note": "Forged."}
+            yield act, f"{DESK}incident/", {"action": f"{act}_selected", "_selected_action": [incident.pk], "note": "x"}
+    yield "incident/add", f"{DESK}incident/add/", {"title": "Forged", "code": "IQ-2016-9999"}
+    for kind, row in (("actor", an_actor()), ("source", a_source())):
+        fields = {"key": "forged", "name": "Forged", "title": "Forged", "kind": "ngo", "sensitivity": "not_sensitive"}
+        sets = {"names-TOTAL_FORMS": 0, "names-INITIAL_FORMS": 0}
+        yield f"{kind}/add", f"{DESK}{kind}/add/", fields | sets
+        yield kind, f"{DESK}{kind}/{row.pk}/change/", fields | sets
+        yield kind, f"{DESK}{kind}/{row.pk}/delete/", {"post": "yes"}
+        selected = {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"}
+        yield kind, f"{DESK}{kind}/", selected
+    for model in ("user", "group"):
+        yield "auth", f"/admin/auth/{model}/add/", {"username": "forged", "name": "forged", "password1": "x"}
+    yield "auth", f"/admin/auth/user/{stranger.pk}/change/", {"is_superuser": "on", "username": "forged"}
+    yield "auth", f"/admin/auth/group/{Group.objects.get(name='reporter').pk}/change/", {"name": "forged"}
+
+
+def pages(incident: Incident, *, removes: bool) -> Iterator[Request]:
+    """Its own page, its removal by page and by list, and pages that only read."""
+    page = f"{DESK}incident/{incident.pk}/"
+    yield "incident", f"{page}change/", {"title": "Forged", "claims-TOTAL_FORMS": 0, "claims-INITIAL_FORMS": 0}
+    for slug in ("preview", "history"):
+        yield "read", f"{page}{slug}/", {"title": "Forged"}
+    if removes:
+        selected = {"action": "delete_selected", "_selected_action": [incident.pk], "post": "yes"}
+        yield "incident", f"{DESK}incident/", selected
+        yield "incident", f"{page}delete/", {"post": "yes"}
+
+
+def tables() -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of the desk, the record and the accounts, but when somebody signed in last."""
+    models = [
+        model for app in ("incidents", "record", "auth", "admin") for model in apps.get_app_config(app).get_models()
+    ]
+    return {
+        model._meta.label: [
+            tuple(getattr(row, field.attname) for field in model._meta.concrete_fields if field.name != "last_login")
+            for row in model._default_manager.order_by("pk")
+        ]
+        for model in models
+    }
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_what_a_role_may_not_do_changes_nothing_however_it_is_asked_for(
+    role: Role, incidents: dict[str, Incident]
+) -> None:
+    account = in_role(role)
+    client = Client()
+    client.force_login(account)
+    forged = [
+        each
+        for each in requests(incidents, an_editor())
+        if each[0] not in ALLOWED[role] | WRITES[role] and each[0].partition("/")[0] not in WRITES[role]
+    ]
+    assert len(forged) > 40
+    before = tables()
+    for name, address, form in forged:
+        answer = client.post(address, form)
+        assert answer.status_code in {200, 302, 403, 404, 405}, (name, address)
+        assert b"SENTINEL" not in answer.content
+    assert tables() == before
+
+
+def test_the_requests_are_those_that_whoever_may_uses(incidents: dict[str, Incident]) -> None:
+    """The twin: sent by an account that may do everything, the same requests do change the tables."""
+    client = Client()
+    client.force_login(an_editor())
+    changed: set[str] = set()
+    before = tables()
+    for name, address, form in requests(incidents, an_editor()):
+        client.post(address, form)
+        if (after := tables()) != before:
+            changed.add(name)
+        before = after
+    assert {"approve", "send_back", "comment", "settle", "assign", "publish", "withdraw", "actor", "source"} <= changed
+    assert {"incident", "actor/add", "source/add", "auth"} <= changed
