@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from incidents.admin.bases import DeskAdmin, DeskFields
 from incidents.admin.form_fields import KeyField
+from incidents.admin.list_pages import ListPages
 from incidents.models import Actor, ActorName
 
 if TYPE_CHECKING:
@@ -39,14 +40,15 @@ class ActorNameInline(DeskFields, NameInlineBase):
 
 
 @admin.register(Actor)
-class ActorAdmin(DeskAdmin):
+class ActorAdmin(ListPages, DeskAdmin):
     """Who claims, carries, publishes or is blamed. Found by name in any script, or by key."""
 
     form = ActorForm
-    list_display = ("name", "kind", "party", "key")
+    of_list = "actor"
+    fixed = ("name",)
+    shown_first = ("kind", "party", "key")
+    offered = (*shown_first, "updated_at")
     list_filter = ("kind", "party")
-    list_per_page = 100
-    search_fields = ("name", "key", "names__text")
     fields = ("name", "key", "kind", "party", "note")
     inlines = (ActorNameInline,)
 

@@ -3,8 +3,6 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
 from django.forms import BaseModelFormSet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -17,6 +15,7 @@ from incidents.admin.claim_formset import ClaimFormSet
 from incidents.admin.confidential import ConfidentialLink
 from incidents.admin.echo import EchoPages
 from incidents.admin.incident_form import IncidentForm, IncidentModelForm
+from incidents.admin.incident_list import IncidentList
 from incidents.admin.inlines import ClaimInline, PlaceNameInline, TitleInline
 from incidents.admin.open_claims import OpenClaims
 from incidents.admin.per_object import PerObject
@@ -24,7 +23,7 @@ from incidents.admin.place_fields import PLACE_ENTRY
 from incidents.admin.places import PlaceEntryFieldsets, PlacePages
 from incidents.admin.publishing import PublishingPages
 from incidents.admin.undoing import AccountUndoPages
-from incidents.models import Claim, Incident
+from incidents.models import Incident
 from incidents.readiness import missing
 
 if TYPE_CHECKING:
@@ -51,22 +50,6 @@ class IncidentAdmin(
     form = IncidentForm
     inlines = (TitleInline, PlaceNameInline, ClaimInline)
     autocomplete_fields = ("grade_actor",)
-    list_display = (
-        "code",
-        "title",
-        "occurred_on",
-        "place_name",
-        "status",
-        "version",
-        "claim_count",
-        "grade",
-        "updated_at",
-    )
-    list_display_links = ("code", "title")
-    list_filter = ("status", "event_type", "grade", "disclosure")
-    list_per_page = 100
-    show_full_result_count = False
-    search_fields = ("code", "title", "titles__text", "place_name", "place_names__text")
     readonly_fields = ("public_state", "still_missing", "earliest", "latest", "changed")
     save_on_top = True
     delete_confirmation_template = "admin/incidents/incident/delete_confirmation.html"
@@ -107,23 +90,6 @@ class IncidentAdmin(
         """The echo under the figures while one types."""
 
         js = ("js/admin/figures.js",)
-
-    # ------------------------------------------------------------------------------------------------- the list
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Incident]:
-        """Incidents with their number of claims, counted in the same query."""
-        counts = Claim.objects.filter(incident=OuterRef("pk")).order_by().values("incident").annotate(count=Count("pk"))
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(number_of_claims=Coalesce(Subquery(counts.values("count")), 0, output_field=IntegerField()))
-        )
-
-    @admin.display(description=gettext_lazy("claims"), ordering="number_of_claims")
-    def claim_count(self, incident: Incident) -> int:
-        """How many claims the desk holds."""
-        count: int = getattr(incident, "number_of_claims")  # noqa: B009 - annotated above, unknown to types
-        return count
 
     # ------------------------------------------------------------------------------------------------- the page
 

@@ -11,6 +11,8 @@ from incidents.admin.bases import DeskAdmin
 from incidents.admin.confidential import ConfidentialLink
 from incidents.admin.date_fields import DatesInWords
 from incidents.admin.form_fields import DayField, KeyField, WebAddressField
+from incidents.admin.list_filters import Archived
+from incidents.admin.list_pages import ListPages
 from incidents.models import Source
 
 if TYPE_CHECKING:
@@ -36,15 +38,16 @@ class SourceForm(DatesInWords, SourceModelForm):
 
 
 @admin.register(Source)
-class SourceAdmin(ConfidentialLink, DeskAdmin):
+class SourceAdmin(ConfidentialLink, ListPages, DeskAdmin):
     """The documents in which claims stand."""
 
     form = SourceForm
-    list_display = ("title", "publisher", "published_on", "language", "key")
-    list_filter = ("language", "sensitivity")
+    of_list = "source"
+    fixed = ("title",)
+    shown_first = ("publisher", "published_on", "language", "key")
+    offered = (*shown_first, "author", "url", "archive_url", "accessed_on", "sensitivity", "updated_at")
+    list_filter = (Archived, "language", "sensitivity")
     list_select_related = ("publisher",)
-    list_per_page = 100
-    search_fields = ("title", "key", "url", "author")
     autocomplete_fields = ("publisher", "derived_from")
     fields = (
         "title",

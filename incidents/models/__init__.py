@@ -14,16 +14,19 @@ from incidents.models.incident import Incident
 from incidents.models.incident_title import IncidentTitle
 from incidents.models.kept_file import KeptFile
 from incidents.models.merger import Merger, MovedClaim
+from incidents.models.listing import ActorListing, IncidentListing, Listing, SourceListing
 from incidents.models.place_name import PlaceName
 from incidents.models.publication_act import PublicationAct
 from incidents.models.review_comment import ReviewComment
 from incidents.models.review_round import ReviewRound
+from incidents.models.saved_list import SavedList
 from incidents.models.source import Source
 from incidents.models.source_copy import ArchiveRequest, SourceCopy
 from incidents.models.source_image import SourceImage
 
 __all__ = [
     "Actor",
+    "ActorListing",
     "ActorName",
     "ArchiveRequest",
     "Assignment",
@@ -38,7 +41,9 @@ __all__ = [
     "EditAction",
     "Figure",
     "Incident",
+    "IncidentListing",
     "IncidentTitle",
+    "Listing",
     "KeptFile",
     "Merger",
     "MovedClaim",
@@ -46,7 +51,9 @@ __all__ = [
     "PublicationAct",
     "ReviewComment",
     "ReviewRound",
+    "SavedList",
     "Source",
+    "SourceListing",
     "SourceCopy",
     "SourceImage",
 ]

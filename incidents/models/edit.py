@@ -94,6 +94,12 @@ class DossierState(models.Model):
         related_name="states",
         help_text=_("The edit that led to it."),
     )
+    is_listed = models.BooleanField(
+        _("in the lists"),
+        default=False,
+        editable=False,
+        help_text=_("Whether the lists of the desk have taken notice of it."),
+    )
 
     class Meta:
         """Names, order and constraints."""
@@ -102,6 +108,7 @@ class DossierState(models.Model):
         verbose_name_plural = _("states of dossiers")
         ordering = ("kind", "object_id", "-number")
         default_permissions = ()
+        indexes = (models.Index(fields=("id",), name="dossier_state_unlisted", condition=models.Q(is_listed=False)),)
         constraints = (
             models.UniqueConstraint(
                 fields=("kind", "object_id", "number"),

@@ -34,7 +34,7 @@ TYPED_ELSEWHERE = {
     "Attribution.words": ("incident", "claims-0-attributions_text"),
 }
 #: Texts that nobody types: the name of a setting, and a copy of the incident's code.
-NOT_TYPED = frozenset({"Figure.convention", "PublicationAct.code", "Edit.why"}) | frozenset(
+NOT_TYPED = frozenset({"Figure.convention", "PublicationAct.code", "Edit.why", "SavedList.name"}) | frozenset(
     {
         "ReviewRound.content_sha256",
         "ReviewRound.opened_note",

@@ -27,6 +27,7 @@ from incidents.models import (
     PlaceName,
     ReviewComment,
     ReviewRound,
+    SavedList,
 )
 from tests.factories.desk import (
     a_claim,
@@ -87,6 +88,10 @@ def title() -> IncidentTitle:
 
 def place_name() -> PlaceName:
     return PlaceName.objects.create(incident=an_incident(), text="القائم", language="ar")
+
+
+def a_saved_list() -> SavedList:
+    return SavedList.objects.create(account=an_editor(), of_list="incident", name="Mine", query="status=draft")
 
 
 def a_state() -> DossierState:
@@ -293,6 +298,11 @@ def two_reviews() -> None:
     ReviewRound.objects.create(incident=one.incident, content_sha256="0" * 64, opened_by=one.opened_by, opened_at=NOON)
 
 
+def two_lists_of_one_name() -> None:
+    standing = a_saved_list()
+    SavedList.objects.create(account=standing.account, of_list=standing.of_list, name=standing.name)
+
+
 TWICE = {
     "actor_name_once": two_names,
     "claim_number_once": two_numbers,
@@ -306,6 +316,7 @@ TWICE = {
     "source_copy_once": two_copies,
     "source_image_once": two_images,
     "publication_act_version_once": two_acts,
+    "saved_list_once": two_lists_of_one_name,
     "review_round_one_under_way": two_reviews,
 }
 

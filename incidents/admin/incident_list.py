@@ -1,0 +1,130 @@
+"""The list of incidents: its columns, filters and order."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from incidents.admin.list_filters import Disagree, InCountry, SourcesMissing, StillMissing, WaitsFor
+from incidents.admin.list_pages import ListPages
+from incidents.models import Assignment, Incident, IncidentListing, ReviewRound
+from incidents.models.review_round import UNDER_WAY, ReviewState
+from incidents.readiness import Lack
+from record.vocabulary import Disagreement
+
+_ACCOUNTS = frozenset({"created_by", "updated_by"})
+
+
+class IncidentList(ListPages):
+    """Incidents, as people work from them."""
+
+    of_list = "incident"
+    fixed = ("code", "title")
+    shown_first = (
+        "occurred_on",
+        "place_name",
+        "status",
+        "waits_for",
+        "claim_count",
+        "disagreement",
+        "lacking",
+        "updated_at",
+    )
+    offered = (
+        *shown_first,
+        "country",
+        "version",
+        "grade",
+        "event_type",
+        "sensitivity",
+        "disclosure",
+        "language",
+        "without_address",
+        "without_archive",
+        "updated_by",
+        "created_at",
+        "created_by",
+    )
+    list_display_links: ClassVar[tuple[str, ...]] = ("code", "title")
+    list_filter: ClassVar[tuple[Any, ...]] = (
+        WaitsFor,
+        "status",
+        StillMissing,
+        SourcesMissing,
+        Disagree,
+        InCountry,
+        "event_type",
+        "grade",
+        "sensitivity",
+        "disclosure",
+    )
+
+    def with_columns(self, rows: "QuerySet[Incident]", columns: Sequence[Any]) -> "QuerySet[Incident]":
+        """The listing and the assignment beside each row; accounts where they are shown; rounds in one more query."""
+        rows = rows.select_related("listing", *sorted(_ACCOUNTS & set(columns)))
+        if "waits_for" in columns:
+            under_way = ReviewRound.objects.filter(state__in=UNDER_WAY)
+            rows = rows.select_related("assignment__account").prefetch_related(
+                Prefetch("rounds", under_way, to_attr="rounds_under_way")
+            )
+        return rows
+
+    @admin.display(description=gettext_lazy("waits for"))
+    def waits_for(self, incident: Incident) -> str:
+        """Somebody by name, else a role."""
+        try:
+            return str(incident.assignment.account)
+        except Assignment.DoesNotExist:
+            rounds: list[ReviewRound] = getattr(incident, "rounds_under_way", [])
+        roles = {ReviewState.OPEN: _("a reviewer"), ReviewState.APPROVED: _("a publisher")}
+        return next((roles[ReviewState(each.state)] for each in rounds), "–")
+
+    @admin.display(description=gettext_lazy("claims"), ordering="listing__claim_count")
+    def claim_count(self, incident: Incident) -> str:
+        """How many claims it has."""
+        return _number(incident, "claim_count")
+
+    @admin.display(description=gettext_lazy("claims without an address"), ordering="listing__without_address")
+    def without_address(self, incident: Incident) -> str:
+        """How many claims rest on a source that is not on the web."""
+        return _number(incident, "without_address")
+
+    @admin.display(description=gettext_lazy("claims without an archive copy"), ordering="listing__without_archive")
+    def without_archive(self, incident: Incident) -> str:
+        """How many claims rest on a source of which no copy is kept."""
+        return _number(incident, "without_archive")
+
+    @admin.display(description=gettext_lazy("disagreement about"))
+    def disagreement(self, incident: Incident) -> str:
+        """The kinds, in words."""
+        row = _listing(incident)
+        kinds = [kind.label for kind in Disagreement if row is not None and getattr(row, f"disagree_{kind.value}")]
+        return _(", ").join(str(kind) for kind in kinds) or "–"
+
+    @admin.display(description=gettext_lazy("still missing"))
+    def lacking(self, incident: Incident) -> str:
+        """The kinds, in words."""
+        row = _listing(incident)
+        kinds = row.lacks.strip(",").split(",") if row is not None and row.lacks else []
+        return _(", ").join(str(Lack(kind).label) for kind in kinds) or "–"
+
+    @admin.display(description=gettext_lazy("country"), ordering="listing__country")
+    def country(self, incident: Incident) -> str:
+        """The code; all that it may be where that is left open."""
+        row = _listing(incident)
+        return "–" if row is None else row.country or row.countries.strip(",").replace(",", "/") or "–"
+
+
+def _listing(incident: Incident) -> IncidentListing | None:
+    """What the list knows of it; None where it is not worked out yet."""
+    row: IncidentListing | None = getattr(incident, "listing", None)
+    return row
+
+
+def _number(incident: Incident, name: str) -> str:
+    row = _listing(incident)
+    value = None if row is None else getattr(row, name)
+    return "–" if value is None else str(value)

@@ -1,0 +1,221 @@
+"""What the lists of incidents, sources and actors share: search over scripts, chosen columns, lists kept by name."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import path, reverse
+from django.urls.resolvers import URLPattern
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from incidents.admin.bases import editor
+from incidents.models import SavedList
+from incidents.services.listing import catch_up
+from record.filter_conditions import says
+from record.full_text import query_words
+
+if TYPE_CHECKING:
+    AnyModelAdmin = admin.ModelAdmin[Any]
+    Rows = QuerySet[Any]
+else:
+    AnyModelAdmin = object
+    Rows = QuerySet
+
+#: Parts of an address that belong to the moment, not to the list: the page, and how a window was opened.
+_NOT_KEPT = ("p", "e", "all", "_popup", "_to_field", "_facets")
+_LONGEST_QUERY = 2000
+_MOST_LISTS = 50
+
+
+class DeskChangeList(ChangeList):
+    """A page of a list, which knows whether anything narrows it."""
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether a filter or a search is on: an empty list then means that nothing fits."""
+        return bool(self.query or self.has_active_filters or self.params)
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Rows:
+        """The rows, with what the shown columns need."""
+        rows = super().get_queryset(request, exclude_parameters)  # type: ignore[call-arg, unused-ignore]
+        return self.model_admin.with_columns(rows, self.list_display)  # type: ignore[attr-defined, no-any-return]
+
+
+class ListPages(AnyModelAdmin):
+    """A list that people can work from. ``of_list`` names it; ``offered`` are the columns beside the fixed first."""
+
+    of_list: ClassVar[str]
+    fixed: ClassVar[tuple[str, ...]]
+    offered: ClassVar[tuple[str, ...]]
+    shown_first: ClassVar[tuple[str, ...]]
+
+    list_per_page = 100
+    list_max_show_all = 100
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    search_fields = ("listing__search",)
+    change_list_template = "admin/incidents/desk_change_list.html"
+
+    # ------------------------------------------------------------------------------------------------- the rows
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """Our own."""
+        return DeskChangeList
+
+    def with_columns(self, rows: Rows, columns: Sequence[Any]) -> Rows:
+        """The rows with what these columns need beside their own table. Subclasses say what."""
+        return rows
+
+    def get_search_results(self, request: HttpRequest, queryset: Rows, search_term: str) -> tuple[Rows, bool]:
+        """What is found by words in any script, by the index of ``incidents.services.listing``."""
+        if request.resolver_match is not None and request.resolver_match.url_name == "autocomplete":
+            catch_up(of=[self.of_list])
+        if not search_term.strip():
+            return queryset, False
+        if not query_words(search_term):
+            return queryset.none(), False
+        table = f"incidents_{self.of_list}listing"
+        return queryset.filter(says(search_term, index=f"{table}_search", key="pk", search="listing__search")), False
+
+    # ---------------------------------------------------------------------------------------------- the columns
+
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        """The fixed columns, and those that the account chose. One query a request."""
+        return (*self.fixed, *self.chosen(request))
+
+    def chosen(self, request: HttpRequest) -> tuple[str, ...]:
+        """The columns beside the fixed ones, in the account's order; ours where it chose none."""
+        kept = next((each.columns for each in self.kept(request) if not each.name), None)
+        return tuple(name for name in (self.shown_first if kept is None else kept) if name in self.offered)
+
+    def kept(self, request: HttpRequest) -> list[SavedList]:
+        """What the account keeps of this list. One query a request."""
+        known: list[SavedList] | None = getattr(request, "_kept_lists", None)
+        if known is None:
+            known = list(self._mine(request))
+            request._kept_lists = known  # type: ignore[attr-defined]
+        return known
+
+    def column_choices(self, request: HttpRequest) -> list[dict[str, Any]]:
+        """Every column that is offered: those shown first, in their order."""
+        shown = self.chosen(request)
+        names = (*shown, *(name for name in self.offered if name not in shown))
+        return [{"name": name, "label": self.column_label(name), "shown": name in shown} for name in names]
+
+    def column_label(self, name: str) -> str:
+        """What stands above a column."""
+        own = getattr(self, name, None)
+        label = getattr(own, "short_description", None) or self.model._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+        return capfirst(str(label))
+
+    def keep_columns(self, request: HttpRequest) -> HttpResponse:
+        """Keep the columns that were ticked, moved as asked; or forget the choice."""
+        self._require_view(request)
+        if "reset" in request.POST:
+            self._mine(request).filter(name="").delete()
+        else:
+            columns = _moved([name for name in request.POST.getlist("column") if name in self.offered], request.POST)
+            SavedList.objects.update_or_create(
+                account=editor(request),
+                of_list=self.of_list,
+                name="",
+                defaults={"columns": list(dict.fromkeys(columns))},
+            )
+        return HttpResponseRedirect(self._list_address(request.POST.get("query", "")))
+
+    # ------------------------------------------------------------------------------------------- lists by name
+
+    def keep_list(self, request: HttpRequest) -> HttpResponse:
+        """Keep the filters, the search and the order under a name; a name that stands gets the new ones."""
+        self._require_view(request)
+        query = _kept_part(request.POST.get("query", ""))
+        form, mine = NameForm(request.POST), self._mine(request)
+        if not form.is_valid():
+            self.message_user(request, " ".join(form.errors["name"]), messages.ERROR)
+        elif len(query) > _LONGEST_QUERY or mine.count() >= _MOST_LISTS:
+            self.message_user(request, _("Too many lists are kept, or the filters are too long."), messages.ERROR)
+        else:
+            name = form.cleaned_data["name"]
+            SavedList.objects.update_or_create(
+                account=editor(request), of_list=self.of_list, name=name, defaults={"query": query}
+            )
+            self.message_user(request, _("Kept as “%(name)s”, among your lists.") % {"name": name}, messages.SUCCESS)
+        return HttpResponseRedirect(self._list_address(query))
+
+    def forget_list(self, request: HttpRequest, key: int) -> HttpResponse:
+        """Forget one of the account's own lists. Those of others are not there."""
+        self._require_view(request)
+        self._mine(request).filter(pk=key).delete()
+        return HttpResponseRedirect(self._list_address(request.POST.get("query", "")))
+
+    # ------------------------------------------------------------------------------------------------- the page
+
+    def get_urls(self) -> list[URLPattern]:
+        """Columns and lists by name, before the addresses of the stock admin."""
+        own = [
+            ("columns/", self.keep_columns, "columns"),
+            ("lists/", self.keep_list, "keep_list"),
+            ("lists/<int:key>/forget/", self.forget_list, "forget_list"),
+        ]
+        pages = [
+            path(route, self.admin_site.admin_view(require_POST(view)), name=f"incidents_{self.of_list}_{name}")
+            for route, view, name in own
+        ]
+        return [*pages, *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The list as it stands now: what was written since is worked out first."""
+        context = {
+            "behind": catch_up(of=[self.of_list]),
+            "column_choices": self.column_choices(request),
+            "of_list": self.of_list,
+            "query": _kept_part(request.GET.urlencode()),
+            "addresses": {name: reverse(f"admin:incidents_{self.of_list}_{name}") for name in ("columns", "keep_list")},
+            "saved_lists": [
+                {"list": each, "forget": reverse(f"admin:incidents_{self.of_list}_forget_list", args=[each.pk])}
+                for each in self.kept(request)
+                if each.name
+            ],
+        }
+        return super().changelist_view(request, context | (extra_context or {}))
+
+    def _list_address(self, query: str) -> str:
+        address = reverse(f"admin:incidents_{self.of_list}_changelist")
+        return f"{address}?{kept}" if (kept := _kept_part(query)) else address
+
+    def _mine(self, request: HttpRequest) -> "QuerySet[SavedList]":
+        return SavedList.objects.filter(account=editor(request), of_list=self.of_list)
+
+    def _require_view(self, request: HttpRequest) -> None:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+
+
+class NameForm(forms.Form):
+    """The name of a list."""
+
+    name = forms.CharField(max_length=80)
+
+
+def _kept_part(query: str) -> str:
+    """The part of a query that makes the list: filters, search, order."""
+    pairs = QueryDict(query[: 2 * _LONGEST_QUERY])
+    return urlencode([(key, value) for key, values in pairs.lists() for value in values if key not in _NOT_KEPT])
+
+
+def _moved(columns: list[str], asked: QueryDict) -> list[str]:
+    """The columns with one of them moved a place forward or back, where a button asked for that."""
+    for key, step in (("earlier", -1), ("later", 1)):
+        name = asked.get(key)
+        if name in columns:
+            at = columns.index(name)
+            columns.insert(max(0, at + step), columns.pop(at))
+    return columns
