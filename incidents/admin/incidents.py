@@ -42,6 +42,7 @@ class IncidentAdmin(
     AccountUndoPages,
     PublishingPages,
     PlaceEntryFieldsets,
+    IncidentList,
     PerObject,
     DeskAdmin,
 ):
