@@ -88,6 +88,8 @@ def _elsewhere(point: LatLon, radius: float, expected: str, code: str, *, may_be
 def _likely_mistake(point: LatLon, expected: str) -> str:
     """The one slip after which the point would lie in the country, as a question; empty where none does."""
     lat, lon = point.lat, point.lon
+    if lat == lon == 0:
+        return _("Zero and zero is what programs write for a place that is not known: empty both.")
     swapped = _swapped(point)
     slips = [
         (swapped, _("Swapped? The other way round it lies in %(area)s.")),

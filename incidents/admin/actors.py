@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from incidents.admin.bases import DeskAdmin, DeskFields
+from incidents.admin.entry_warnings import StandingAlready
 from incidents.admin.form_fields import KeyField
 from incidents.admin.list_pages import ListPages
 from incidents.models import Actor, ActorName
@@ -40,7 +41,7 @@ class ActorNameInline(DeskFields, NameInlineBase):
 
 
 @admin.register(Actor)
-class ActorAdmin(ListPages, DeskAdmin):
+class ActorAdmin(StandingAlready, ListPages, DeskAdmin):
     """Who claims, carries, publishes or is blamed. Found by name in any script, or by key."""
 
     form = ActorForm

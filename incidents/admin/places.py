@@ -23,6 +23,7 @@ from geo.datasets import GeodataError
 from geo.geocoding import GeocodingError, geocode
 from geo.latlon import CoordinateError, LatLon
 from geo.place_search import LONGEST_TEXT
+from incidents.admin.entry_warnings import EntryWarnings
 from incidents.admin.place_fields import PLACE_ENTRY, PlaceEntryForm
 from incidents.finding import FoundPlace, described, find
 from incidents.models import Incident
@@ -33,11 +34,9 @@ from incidents.written_coordinates import UnreadableCoordinatesError, finer_than
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-    IncidentModelAdmin = admin.ModelAdmin[Incident]
     AnyAdmin = admin.options.BaseModelAdmin[Any]
     AnyFormSet = BaseModelFormSet[Any, Any]
 else:
-    IncidentModelAdmin = object
     AnyAdmin = object
     AnyFormSet = BaseModelFormSet
 
@@ -73,7 +72,7 @@ class PlaceEntryFieldsets(AnyAdmin):
         ]
 
 
-class PlacePages(IncidentModelAdmin):
+class PlacePages(EntryWarnings):
     """The addresses, and the warnings of a point that is likely wrong."""
 
     def get_urls(self) -> list[URLPattern]:

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from incidents.admin.bases import DeskAdmin
 from incidents.admin.confidential import ConfidentialLink
 from incidents.admin.date_fields import DatesInWords
+from incidents.admin.entry_warnings import StandingAlready
 from incidents.admin.form_fields import DayField, KeyField, WebAddressField
 from incidents.admin.list_filters import Archived
 from incidents.admin.list_pages import ListPages
@@ -38,7 +39,7 @@ class SourceForm(DatesInWords, SourceModelForm):
 
 
 @admin.register(Source)
-class SourceAdmin(ConfidentialLink, ListPages, DeskAdmin):
+class SourceAdmin(StandingAlready, ConfidentialLink, ListPages, DeskAdmin):
     """The documents in which claims stand."""
 
     form = SourceForm
