@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
+from config.archive import archive
 from config.databases import cache, database, sqlite_url
 from config.env import Env
 from config.geocoder import geocoder
@@ -19,6 +20,9 @@ env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = env.folder("COUNTERCLAIM_VAR", default=BASE_DIR / "var")  # all that set-up and running make
 GEODATA_DIR = VAR_DIR / "geodata"
+# Files that editors attach, as they came in, which nothing serves; and images made anew from them, for the desk.
+ORIGINALS_DIR = VAR_DIR / "originals"
+IMAGES_DIR = VAR_DIR / "images"
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -116,6 +120,8 @@ FIGURE_CONVENTION = env.choice(
 )
 # Searching online for a place, on an editor's click; the file keeps answers and turns. None: off.
 GEOCODER = geocoder(env, VAR_DIR / "geocoding.sqlite3")
+# Asking a web archive to keep copies of sources, by `manage.py archive_sources`. None: off.
+ARCHIVE = archive(env)
 
 # --- editors ---
 # Whether one person alone may enter and publish; every page of the record then says so.

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest
 
+from incidents.admin.attached import AttachedPages, CopyInline, ImageInline
 from incidents.admin.bases import DeskAdmin
 from incidents.admin.confidential import ConfidentialLink
 from incidents.admin.date_fields import DatesInWords
@@ -39,10 +40,11 @@ class SourceForm(DatesInWords, SourceModelForm):
 
 
 @admin.register(Source)
-class SourceAdmin(StandingAlready, ConfidentialLink, ListPages, DeskAdmin):
+class SourceAdmin(StandingAlready, ConfidentialLink, AttachedPages, ListPages, DeskAdmin):
     """The documents in which claims stand."""
 
     form = SourceForm
+    inlines = (ImageInline, CopyInline)
     of_list = "source"
     fixed = ("title",)
     shown_first = ("publisher", "published_on", "language", "key")

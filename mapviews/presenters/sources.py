@@ -16,7 +16,10 @@ LINKED_SCHEMES: Final = frozenset({"http", "https"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceView:
-    """A document. ``url`` and ``archive_url`` are empty unless they may be followed; ``address`` is then text."""
+    """A document. ``url`` and ``archive_url`` are empty unless they may be followed; ``address`` is then text.
+
+    The links to a ``graphic`` one stand behind a gate that says so.
+    """
 
     key: str
     title: str
@@ -31,6 +34,7 @@ class SourceView:
     derived_from: str
     derived_from_key: str
     warning: str
+    graphic: bool
     note: str
     claims: tuple[ClaimRef, ...]
 
@@ -52,6 +56,7 @@ def source_view(dossier: Dossier, source: PublicSource) -> SourceView:
         accessed_on=day_words(source.accessed_on) if source.accessed_on else "",
         derived_from=parent.title if parent else "",
         derived_from_key=parent.key if parent else "",
+        graphic=source.sensitivity is Sensitivity.GRAPHIC,
         warning=capfirst(str(source.sensitivity.label)) if warned else "",
         note=source.note,
         claims=tuple(claim_ref(dossier, claim.ref) for claim in dossier.claims if claim.source == source.key),
