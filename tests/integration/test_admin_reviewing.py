@@ -175,3 +175,12 @@ def test_every_page_says_when_one_person_publishes_alone(qaim: Incident, client:
     settings.TEAM_OF_ONE = True
     for address in addresses:
         assert sentence in client.get(address).content.decode(), address
+
+
+def test_where_claims_disagree_a_public_note_is_asked_for(qaim: Incident) -> None:
+    client = signed_in(in_role(Role.PUBLISHER))
+    sentence = "The claims disagree about figures, civilian status and responsibility, and no claim has a public note"
+    qaim.claims.update(public_note="", working_status="accepted")
+    assert sentence in client.get(change_url(qaim, "publish")).content.decode()
+    qaim.claims.filter(number=2).update(public_note="It denies what claim 1 alleges.")
+    assert sentence not in client.get(change_url(qaim, "publish")).content.decode()
