@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from incidents.admin.archiving import ArchivePages
 from incidents.admin.bases import DeskAdmin, editor
+from incidents.admin.bulk import BulkPages
 from incidents.admin.claim_formset import ClaimFormSet
 from incidents.admin.confidential import ConfidentialLink
 from incidents.admin.echo import EchoPages
@@ -38,6 +39,7 @@ class IncidentAdmin(
     EchoPages,
     OpenClaims,
     PlacePages,
+    BulkPages,
     ArchivePages,
     AccountUndoPages,
     PublishingPages,

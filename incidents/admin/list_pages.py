@@ -178,7 +178,7 @@ class ListPages(AnyModelAdmin):
             "column_choices": self.column_choices(request),
             "of_list": self.of_list,
             "query": _kept_part(request.GET.urlencode()),
-            "addresses": {name: reverse(f"admin:incidents_{self.of_list}_{name}") for name in ("columns", "keep_list")},
+            "addresses": {name: reverse(f"admin:incidents_{self.of_list}_{name}") for name in ("columns", "keep_list", "add")},
             "saved_lists": [
                 {"list": each, "forget": reverse(f"admin:incidents_{self.of_list}_forget_list", args=[each.pk])}
                 for each in self.kept(request)

@@ -1,0 +1,161 @@
+"""Changing many incidents at once: first said row by row, then done in one transaction, as one edit of the history.
+
+That edit is undone like any other (``incidents.services.undoing``). Whom an incident waits for is no part of the
+content and of the history: assigning again is its undoing.
+"""
+
+import hashlib
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from incidents.history.recording import editing
+from incidents.models import Assignment, Edit, EditAction, Incident
+from incidents.permissions import may_edit, may_publish, may_review, may_see
+from incidents.services.reviewing import assign
+from record.vocabulary import EventType
+
+#: How many incidents one action changes: some seconds, and a preview that somebody can still read.
+MOST: Final = 1_000
+
+
+class ChangingRefused(Exception):  # noqa: N818 - it says what happened: nothing was written
+    """Nothing was changed. The message is a sentence for editors."""
+
+
+class PlanIsOld(ChangingRefused):
+    """Something was written since the preview: what would be done now is not what was shown."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Planned:
+    """What would become of one incident. ``refusal`` says why it stays as it is; empty where it will change."""
+
+    incident: Incident
+    before: str
+    after: str
+    refusal: str = ""
+
+
+class Change(ABC):
+    """A change of several incidents."""
+
+    @abstractmethod
+    def planned(self, incident: Incident, by: User) -> Planned:
+        """What would become of it."""
+
+    @abstractmethod
+    def write(self, incidents: Collection[Incident], by: User) -> None:
+        """Do it to those that will change."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetColumn(Change):
+    """One column set to one value. A sub-type that does not fit the new kind of event goes, and the preview says so."""
+
+    column: str
+    value: str
+
+    def planned(self, incident: Incident, by: User) -> Planned:
+        """By the labels of the column's choices."""
+        before, after = self._shown(incident, getattr(incident, self.column)), self._shown(incident, self.value)
+        if self._drops_subtype and incident.event_subtype:
+            before = f"{before}, {incident.get_event_subtype_display()}"
+        refusal = ""
+        if not may_edit(by, incident):
+            refusal = _("You may not change it.")
+        elif getattr(incident, self.column) == self.value:
+            refusal = _("It is so already.")
+        return Planned(incident=incident, before=before, after=after, refusal=refusal)
+
+    def write(self, incidents: Collection[Incident], by: User) -> None:
+        """With a row of history each."""
+        columns: dict[str, str] = {self.column: self.value}
+        if self._drops_subtype:
+            columns["event_subtype"] = ""
+        rows = Incident.objects.filter(pk__in=[each.pk for each in incidents])
+        rows.update(**columns, updated_at=timezone.now(), updated_by=by)
+
+    @property
+    def _drops_subtype(self) -> bool:
+        return self.column == "event_type" and self.value != EventType.EXPLOSIONS
+
+    def _shown(self, incident: Incident, value: str) -> str:
+        choices = dict(incident._meta.get_field(self.column).flatchoices)
+        return str(choices.get(value, value)) or "–"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assign(Change):
+    """Whom they wait for; None: nobody by name."""
+
+    to: User | None
+
+    def planned(self, incident: Incident, by: User) -> Planned:
+        """One query for each incident whose assignment was not read with it."""
+        try:
+            now: User | None = incident.assignment.account
+        except Assignment.DoesNotExist:
+            now = None
+        refusal = ""
+        if not (may_edit(by, incident) or may_review(by) or may_publish(by)):
+            refusal = _("You may not change it.")
+        elif now == self.to:
+            refusal = _("It is so already.")
+        elif self.to is not None and not (self.to.is_active and may_see(self.to, incident)):
+            refusal = _("%(name)s cannot see it, so it cannot wait for that account.") % {"name": self.to}
+        return Planned(incident=incident, before=str(now or "–"), after=str(self.to or "–"), refusal=refusal)
+
+    def write(self, incidents: Collection[Incident], by: User) -> None:
+        """Three queries each."""
+        for incident in incidents:
+            assign(incident=incident, to=self.to, by=by)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Changed:
+    """What was done. ``edit`` is its place in the history; None where nothing of the content was changed."""
+
+    count: int
+    first: Incident
+    edit: Edit | None
+
+
+def plan(*, change: Change, incidents: Sequence[Incident], by: User) -> tuple[Planned, ...]:
+    """What would become of each, in the order given. Writes nothing."""
+    return tuple(change.planned(incident, by) for incident in incidents)
+
+
+def seal(rows: Sequence[Planned]) -> str:
+    """A hash of what was shown: the same only if the same would be done."""
+    said = [[row.incident.pk, row.before, row.after, row.refusal] for row in rows]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def change_many(*, change: Change, keys: Sequence[int], by: User, why: str, seen: str) -> Changed:
+    """Change incidents by key, exactly as the preview with the hash ``seen`` said; all of them, or none.
+
+    Raises:
+        PlanIsOld: something else would be done now.
+        ChangingRefused: there is no reason, or nothing or too much to change.
+    """
+    if not why.strip():
+        raise ChangingRefused(_("Say why: whoever reads the history later should know."))
+    with editing(by=by, action=EditAction.IN_LIST, why=why) as act:
+        locked = Incident.objects.select_for_update(of=("self",)).select_related("assignment__account")
+        rows = plan(change=change, incidents=list(locked.filter(pk__in=keys).order_by("pk")), by=by)
+        if seal(rows) != seen:
+            raise PlanIsOld(_("Something was changed since this was shown. Look at what would be done now."))
+        changing = [row.incident for row in rows if not row.refusal]
+        if not changing:
+            raise ChangingRefused(_("There is nothing to change."))
+        if len(changing) > MOST:
+            raise ChangingRefused(_("That is more than %(most)d at once. Choose fewer.") % {"most": MOST})
+        change.write(changing, by)
+        return Changed(count=len(changing), first=changing[0], edit=act.edit if act.is_written else None)
