@@ -32,6 +32,10 @@ else:
     TitleInlineBase = PlaceNameInlineBase = admin.TabularInline
 
 
+#: What opens claims in place, and what orders, copies and splits them.
+SCRIPTS = tuple(Script(f"js/admin/{name}.js", type="module") for name in ("open_claims", "claim_tools"))
+
+
 class TitleInline(DeskFields, TitleInlineBase):
     """Titles in other languages."""
 
@@ -61,7 +65,7 @@ class ClaimInline(PlaceEntryFieldsets, DeskFields, ClaimInlineBase):
     @property
     def media(self) -> Media:
         """Django's scripts of rows, and what opens a claim in place."""
-        return super().media + Media(js=(Script("js/admin/open_claims.js", type="module"),))  # type: ignore[arg-type, return-value, unused-ignore]
+        return super().media + Media(js=SCRIPTS)  # type: ignore[arg-type, return-value, unused-ignore]
 
     autocomplete_fields = ("claimant", "source")
     fieldsets = (

@@ -133,3 +133,34 @@ def test_a_date_is_answered_while_it_is_typed_and_its_order_chosen_with_one_clic
     expect(editor.locator("#id_time_of_day")).to_have_value("evening")
     expect(echo).to_contain_text("7 December 2016")
     guard.assert_clean()
+
+
+def choose(page: Page, claim: Locator, field: str, typed: str, chosen: str) -> None:
+    claim.locator(f".field-{field} .select2-selection--single").click()
+    page.locator(".select2-search__field:focus").fill(typed)
+    page.locator(".select2-results__option--highlighted", has_text=chosen).click()
+
+
+def test_a_claim_is_copied_split_moved_and_given_the_source_above_by_keys(editor: Page, guard: PageGuard) -> None:
+    first = editor.locator("#claims-0")
+    choose(editor, first, "claimant", "داعش", "ISIS")
+    choose(editor, first, "source", "denies", "Iraqi Army Denies")
+    editor.locator("#id_claims-0-position").select_option("alleges")
+    figures = editor.locator("#id_claims-0-figures_text")
+    figures.fill("killed: 55\nwounded: 12")
+    figures.press("Control+Alt+KeyX")
+    second = editor.locator("#claims-1")
+    expect(editor.locator("#id_claims-1-figures_text")).to_have_value("wounded: 12")
+    expect(figures).to_have_value("killed: 55")
+    expect(second.locator(".field-claimant .select2-selection__rendered")).to_contain_text("ISIS")
+    expect(editor.locator("#id_claims-1-position")).to_have_value("alleges")
+    editor.locator("#id_claims-1-capacity").press("Control+Alt+ArrowUp")
+    expect(editor.locator("#id_claims-1-order")).to_have_value("10")
+    expect(editor.locator("#id_claims-0-order")).to_have_value("20")
+    expect(editor.locator("#claims-status")).to_contain_text("number 1 on the page")
+    second.get_by_role("button", name="Duplicate").click()
+    expect(editor.locator("#id_claims-2-order")).to_have_value("20")
+    editor.locator("#id_claims-2-source").evaluate("(select) => { select.value = '' }")
+    editor.locator("#id_claims-2-capacity").press("Control+Alt+KeyS")
+    expect(editor.locator("#id_claims-2-source")).to_have_value(editor.locator("#id_claims-1-source").input_value())
+    guard.assert_clean()
