@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from incidents.admin.conflicts import ConflictPages
 from incidents.admin.date_fields import DATE_COLUMNS
 from incidents.admin.echo import AddressInput, DateInput
 from incidents.admin.history import HistoryPages
@@ -48,7 +49,7 @@ class DeskFields(AnyMixin):
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
 
-class DeskAdmin(HistoryPages, DeskFields, AnyModelAdmin):
+class DeskAdmin(HistoryPages, ConflictPages, DeskFields, AnyModelAdmin):
     """A page of the desk. Saving writes down who did it, and only when something changed."""
 
     class Media:

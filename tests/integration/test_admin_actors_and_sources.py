@@ -15,6 +15,7 @@ from tests.factories.desk_forms import names, rows
 pytestmark = pytest.mark.django_db
 ACTOR = {"name": "ISIS", "key": "isis", "kind": "rebel_group", "party": "on"}
 SOURCE = {"title": "An article", "key": "article", "sensitivity": "not_sensitive"}
+SOURCE |= rows("images", []) | rows("copies", [])
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def test_an_actor_is_entered_with_names_in_other_scripts(desk: Client) -> None:
 def test_a_key_is_free_until_it_is_used_and_then_stays(desk: Client) -> None:
     unused, claim = an_actor(key="old"), a_claim()
     for actor in (unused, claim.claimant):
-        form = {**ACTOR, "key": "new-key", "name": actor.name} | rows("names", [])
+        form = {**ACTOR, "key": "new-key", "name": actor.name, "_state": 1} | rows("names", [])
         assert desk.post(f"/admin/incidents/actor/{actor.pk}/change/", form).status_code == 302
     unused.refresh_from_db()
     assert unused.key == "new-key"
@@ -95,7 +96,7 @@ def test_a_source_cannot_derive_from_its_own_copy(desk: Client) -> None:
     wire.derived_from = copy
     with pytest.raises(ValidationError, match="is itself derived from this document"):
         wire.clean()
-    form = SOURCE | {"derived_from": copy.pk}
+    form = SOURCE | {"derived_from": copy.pk, "_state": 1}
     page = desk.post(f"/admin/incidents/source/{wire.pk}/change/", form).content.decode()
     assert "is itself derived from this document" in page
 

@@ -281,7 +281,7 @@ def test_carriers_stand_in_the_order_in_which_they_were_chosen(editor_client: Cl
     assert [link.actor for link in claim.links.all()] == [wire, outlet]
     shown = editor_client.get(change_url(claim.incident)).content.decode()
     assert shown.index(">Z wire</option>") < shown.index(">A outlet</option>")
-    page |= {"claims-0-carried_by": [outlet.pk, wire.pk]}
+    page = page_as_sent(editor_client.get(change_url(claim.incident))) | {"claims-0-carried_by": [outlet.pk, wire.pk]}
     editor_client.post(change_url(claim.incident), page)
     assert [link.actor for link in claim.links.all()] == [outlet, wire]
 
