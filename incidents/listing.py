@@ -48,7 +48,7 @@ def of_incidents(keys: Sequence[int]) -> list[IncidentListing]:
     found = Incident.objects.filter(pk__in=keys).prefetch_related(
         "titles", "place_names", Prefetch("claims", claims, to_attr="claims_read")
     )
-    return [_of_incident(incident, incident.claims_read) for incident in found]  # type: ignore[attr-defined]
+    return [_of_incident(incident, incident.claims_read) for incident in found]
 
 
 def of_sources(keys: Sequence[int]) -> list[SourceListing]:

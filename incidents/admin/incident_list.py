@@ -1,7 +1,7 @@
 """The list of incidents: its columns, filters and order."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
@@ -48,8 +48,8 @@ class IncidentList(ListPages):
         "created_at",
         "created_by",
     )
-    list_display_links: ClassVar[tuple[str, ...]] = ("code", "title")
-    list_filter: ClassVar[tuple[Any, ...]] = (
+    list_display_links = ("code", "title")
+    list_filter = (
         WaitsFor,
         "status",
         StillMissing,

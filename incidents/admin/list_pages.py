@@ -1,6 +1,6 @@
 """What the lists of incidents, sources and actors share: search over scripts, chosen columns, lists kept by name."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlencode
 
@@ -113,7 +113,7 @@ class ListPages(AnyModelAdmin):
     def column_label(self, name: str) -> str:
         """What stands above a column."""
         own = getattr(self, name, None)
-        label = getattr(own, "short_description", None) or self.model._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+        label = getattr(own, "short_description", None) or self.model._meta.get_field(name).verbose_name
         return capfirst(str(label))
 
     def keep_columns(self, request: HttpRequest) -> HttpResponse:
@@ -139,7 +139,7 @@ class ListPages(AnyModelAdmin):
         query = _kept_part(request.POST.get("query", ""))
         form, mine = NameForm(request.POST), self._mine(request)
         if not form.is_valid():
-            self.message_user(request, " ".join(form.errors["name"]), messages.ERROR)
+            self.message_user(request, " ".join(str(error) for error in form.errors["name"]), messages.ERROR)
         elif len(query) > _LONGEST_QUERY or mine.count() >= _MOST_LISTS:
             self.message_user(request, _("Too many lists are kept, or the filters are too long."), messages.ERROR)
         else:
@@ -160,7 +160,7 @@ class ListPages(AnyModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         """Columns and lists by name, before the addresses of the stock admin."""
-        own = [
+        own: list[tuple[str, Callable[..., HttpResponse], str]] = [
             ("columns/", self.keep_columns, "columns"),
             ("lists/", self.keep_list, "keep_list"),
             ("lists/<int:key>/forget/", self.forget_list, "forget_list"),
@@ -178,7 +178,9 @@ class ListPages(AnyModelAdmin):
             "column_choices": self.column_choices(request),
             "of_list": self.of_list,
             "query": _kept_part(request.GET.urlencode()),
-            "addresses": {name: reverse(f"admin:incidents_{self.of_list}_{name}") for name in ("columns", "keep_list", "add")},
+            "addresses": {
+                name: reverse(f"admin:incidents_{self.of_list}_{name}") for name in ("columns", "keep_list", "add")
+            },
             "saved_lists": [
                 {"list": each, "forget": reverse(f"admin:incidents_{self.of_list}_forget_list", args=[each.pk])}
                 for each in self.kept(request)

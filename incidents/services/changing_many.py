@@ -9,7 +9,7 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.contrib.auth.models import User
 from django.utils import timezone
@@ -87,8 +87,8 @@ class SetColumn(Change):
         return self.column == "event_type" and self.value != EventType.EXPLOSIONS
 
     def _shown(self, incident: Incident, value: str) -> str:
-        choices = dict(incident._meta.get_field(self.column).flatchoices)
-        return str(choices.get(value, value)) or "–"
+        field: Any = incident._meta.get_field(self.column)
+        return str(dict(field.flatchoices).get(value, value)) or "–"
 
 
 @dataclass(frozen=True, kw_only=True)

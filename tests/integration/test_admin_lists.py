@@ -33,7 +33,7 @@ def desk(client: Client, editor: User) -> Client:
 def codes(client: Client, **query: str) -> set[str]:
     """What the list shows under a query."""
     response = client.get(LIST, query)
-    assert response.status_code == 200, response.url if response.status_code == 302 else ""
+    assert response.status_code == 200, response.headers.get("Location", "")
     return {incident.code for incident in response.context["cl"].result_list}
 
 
@@ -212,7 +212,7 @@ def test_an_account_chooses_its_columns_and_their_order_and_can_forget_the_choic
     first = headings(desk.get(LIST))
     sent = {"column": ["grade", "country", "nonsense"], "later": "grade", "query": "status=draft&p=3"}
     response = desk.post(f"{LIST}columns/", sent)
-    assert response.url == f"{LIST}?status=draft"
+    assert response.headers["Location"] == f"{LIST}?status=draft"
     assert headings(desk.get(LIST))[1:] == ["code", "title", "country", "grade"]
     other = Client()
     other.force_login(an_editor())
