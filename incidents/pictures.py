@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -125,7 +125,7 @@ def _readable(name: str) -> Iterator[None]:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _refused(name, _too_many_pixels()) from None
-    except Image.UnidentifiedImageError:
+    except UnidentifiedImageError:
         raise _refused(
             name, _("It is no JPEG, PNG or WebP, whatever its name says. Save it as one of these.")
         ) from None

@@ -135,7 +135,7 @@ class AttachedFormSet(AnyFormSet):
         """Refuse what the source has already. One query."""
         super().clean()
         new = [form for form in self.forms if getattr(form, "digest", "")]
-        known = set(self.queryset.values_list("sha256", flat=True)) if new else set()
+        known = set(self.get_queryset().values_list("sha256", flat=True)) if new else set()
         for form in new:
             if form.digest in known:
                 form.add_error("upload", _("The source has this one already."))

@@ -16,6 +16,8 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from access.models import AccessEvent, AccessKind
+from incidents.history.owning import Root
+from incidents.history.recording import last_number
 from incidents.models import ArchiveRequest, KeptFile, Source, SourceCopy, SourceImage
 from incidents.roles import Role
 from incidents.services.attaching import attach_copy
@@ -43,6 +45,7 @@ def page_of(source: Source) -> str:
 def attach(client: Client, source: Source, **files: Any) -> Any:
     """Send the page of a source with rows of files: ``images`` and ``copies``."""
     form: dict[str, Any] = {"title": source.title, "key": source.key, "sensitivity": source.sensitivity}
+    form["_state"] = last_number(Root("source", source.pk))
     for prefix in ("images", "copies"):
         rows = files.get(prefix, [])
         form |= {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": 0}
@@ -87,8 +90,9 @@ def test_the_words_of_a_stored_image_can_be_changed(editor_client: Client) -> No
     source = a_source()
     attach(editor_client, source, images=[image_row()])
     image = SourceImage.objects.get()
-    row = {"id": image.pk, "source": source.pk, "alt": "A market", "sensitivity": "graphic", "order": 0}
-    form = {"title": source.title, "key": source.key, "sensitivity": "not_sensitive"}
+    row: dict[str, Any] = {"id": image.pk, "source": source.pk, "alt": "A market", "sensitivity": "graphic", "order": 0}
+    form: dict[str, Any] = {"title": source.title, "key": source.key, "sensitivity": "not_sensitive"}
+    form["_state"] = last_number(Root("source", source.pk))
     form |= {f"images-0-{name}": value for name, value in row.items()}
     form |= {"images-TOTAL_FORMS": 1, "images-INITIAL_FORMS": 1, "copies-TOTAL_FORMS": 0, "copies-INITIAL_FORMS": 0}
     assert editor_client.post(page_of(source), form).status_code == 302

@@ -94,7 +94,7 @@ def found_at(client: Client, asked: Iterator[str]) -> list[str]:
     return found
 
 
-WITHOUT: dict[str, Callable[[], User]] = {role.value: lambda role=role: in_role(role) for role in Role} | {  # type: ignore[misc]
+WITHOUT: dict[str, Callable[[], User]] = {role.value: lambda role=role: in_role(role) for role in Role} | {
     "all roles": lambda: in_role(*Role),
     "viewer of all else": lambda: _viewer_of_all_else(),
 }

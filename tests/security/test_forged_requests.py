@@ -78,7 +78,7 @@ def requests(incidents: dict[str, Incident], stranger: User) -> Iterator[Request
     yield "incident/add", f"{DESK}incident/add/", {"title": "Forged", "code": "IQ-2016-9999"}
     for kind, row in (("actor", an_actor()), ("source", a_source())):
         fields = {"key": "forged", "name": "Forged", "title": "Forged", "kind": "ngo", "sensitivity": "not_sensitive"}
-        sets = {"names-TOTAL_FORMS": 0, "names-INITIAL_FORMS": 0}
+        sets = {f"{each}-{n}_FORMS": 0 for each in ("names", "images", "copies") for n in ("TOTAL", "INITIAL")}
         yield f"{kind}/add", f"{DESK}{kind}/add/", fields | sets
         yield kind, f"{DESK}{kind}/{row.pk}/change/", fields | sets
         yield kind, f"{DESK}{kind}/{row.pk}/delete/", {"post": "yes"}
