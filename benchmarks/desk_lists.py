@@ -213,6 +213,7 @@ def incident(n: int, chance: random.Random) -> Any:
         latitude=POINTS[at][0],
         longitude=POINTS[at][1],
         precision="town",
+        sensitivity="not_sensitive",
         last_claim_number=2,
     )
 

@@ -92,7 +92,7 @@ class StillMissing(Filter):
 
     def lookups(self, request: HttpRequest, model_admin: "AnyAdmin") -> Choices:
         """Nothing, anything, each kind that the database lets happen."""
-        kinds = (Lack.DATE, Lack.PLACE, Lack.CLAIMS, Lack.CLAIM_DATE, Lack.LINKS)
+        kinds = (Lack.DATE, Lack.PLACE, Lack.SENSITIVITY, Lack.CLAIMS, Lack.CLAIM_DATE, Lack.LINKS)
         return (
             ("nothing", _("nothing: ready to be reviewed")),
             ("anything", _("anything")),

@@ -60,7 +60,11 @@ DESK_DATA = {
 }
 MADE = {"confidentialnote": {"text": "Ask in the mornings."}, "confidentialcontact": {"name": "X", "reach": "By post."}}
 #: Routes that take a form alone, and answer to anything else that they do not.
-DESK_FORMS = frozenset({"incidents_incident_echo", "incidents_incident_search_online"})
+DESK_FORMS = frozenset({"incidents_incident_echo", "incidents_incident_search_online"}) | frozenset(
+    f"incidents_{kind}_{form}"
+    for kind in ("incident", "source", "actor")
+    for form in ("columns", "keep_list", "forget_list")
+)
 DESK_QUERIES = {"incidents_incident_find_place": "?q=Qaim", "incidents_incident_changelist": "?q=Qaim&status=published"}
 
 PUBLIC_ROUTES = [route.name or "" for route in routes(desk=False)]
