@@ -202,7 +202,7 @@ def test_every_model_of_the_desk_has_a_history_or_a_reason_to_have_none() -> Non
     tables = {history_of(model) for model in tracked_models()}
     others = {
         model.__name__
-        for model in Incident._meta.apps.get_app_config("incidents").get_models()  # type: ignore[attr-defined]
+        for model in Incident._meta.apps.get_app_config("incidents").get_models()
         if model not in tables and not issubclass(model, Tracked)
     }
     assert others == WITHOUT_HISTORY.keys()
