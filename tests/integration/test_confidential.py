@@ -4,18 +4,19 @@ import json
 import logging
 import re
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission, User
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.test import Client
 
 from access.models import AccessEvent, AccessKind
 from incidents.history.recording import editing
-from incidents.models import Claim, ConfidentialContact, ConfidentialNote, Incident
+from incidents.models import ConfidentialContact, ConfidentialNote, Incident
 from incidents.roles import Role
 from incidents.services.loading import load_case
 from incidents.services.publishing import publish
@@ -229,34 +230,23 @@ def test_queries_are_not_logged_whatever_the_level() -> None:
     assert not logging.getLogger("django.db.backends").isEnabledFor(logging.DEBUG)
 
 
-@pytest.mark.django_db(transaction=True)
 def test_private_notes_of_claims_move_among_few_and_back() -> None:
-    executor = MigrationExecutor(connection)
-    before, after = ("incidents", "0008_confidential_and_images"), ("incidents", "0010_claims_without_private_notes")
-    newest = [node for node in executor.loader.graph.leaf_nodes() if node[0] == "incidents"]
+    """In a table with the column of before, which goes when the test is rolled back."""
+    migration = import_module("incidents.migrations.0009_private_notes_among_few")
+    before = MigrationLoader(connection).project_state([("incidents", "0008_confidential_and_images")]).apps
     claim = a_claim()
     silent = a_claim(incident=claim.incident)
-    try:
-        executor.migrate([before])
-        old = executor.loader.project_state([before]).apps.get_model("incidents", "Claim")
-        old.objects.filter(pk=claim.pk).update(private_note="Call at noon.")
-        executor = MigrationExecutor(connection)
-        executor.migrate([after])
-        note = ConfidentialNote.objects.get()
-        assert (note.claim_id, note.text, note.about) == (claim.pk, "Call at noon.", f"{claim.incident.code} / 1")
-        a_note(claim=claim, text="Not on Fridays.")
-        executor = MigrationExecutor(connection)
-        executor.migrate([before])
-        assert old.objects.get(pk=claim.pk).private_note == "Call at noon.\n\nNot on Fridays."
-        assert old.objects.get(pk=silent.pk).private_note == ""
-        executor = MigrationExecutor(connection)
-        executor.migrate([after])
-        ConfidentialNote.objects.create(source=a_source(), text="of a source")
-        executor = MigrationExecutor(connection)
-        with pytest.raises(RuntimeError, match="would be lost"):
-            executor.migrate([before])
-    finally:
-        ConfidentialNote.objects.all().delete()
-        executor = MigrationExecutor(connection)
-        executor.migrate(newest)
-    assert Claim.objects.count() == 2
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE incidents_claim ADD COLUMN private_note text NOT NULL DEFAULT ''")
+    old, editor = before.get_model("incidents", "Claim").objects, connection.schema_editor()
+    old.filter(pk=claim.pk).update(private_note="Call at noon.")
+    migration.move(before, editor)
+    note = ConfidentialNote.objects.get()
+    assert (note.claim_id, note.text, note.about) == (claim.pk, "Call at noon.", f"{claim.incident.code} / 1")
+    a_note(claim=claim, text="Not on Fridays.")
+    migration.move_back(before, editor)
+    assert old.get(pk=claim.pk).private_note == "Call at noon.\n\nNot on Fridays."
+    assert old.get(pk=silent.pk).private_note == ""
+    ConfidentialNote.objects.create(source=a_source(), text="of a source")
+    with pytest.raises(RuntimeError, match="would be lost"):
+        migration.move_back(before, editor)
