@@ -139,12 +139,7 @@ class SafeMap(SafeElement, Map):
 
     # Tuples, where folium has lists: `add_js_link` would change them for every map of the process, and now cannot.
     default_js = (("leaflet", "vendor/leaflet/leaflet.js"),)  # type: ignore[assignment]
-    default_css = (  # type: ignore[assignment]
-        ("leaflet", "vendor/leaflet/leaflet.css"),
-        ("map", "css/map.css"),
-        ("marks", "css/map_marks.css"),
-        ("popup", "css/map_popup.css"),
-    )
+    default_css = ()  # type: ignore[assignment]  # the page's own sheet holds them
     _template = Template(
         """{% macro script(this, kwargs) %}
         const {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
@@ -302,7 +297,6 @@ def _fragments(folium_map: SafeMap, *, module: str = "js/map/register.js", **par
     return MapFragments(
         map_id=folium_map.get_name(),
         script=folium_map.script(),
-        stylesheets=tuple(name for _key, name in folium_map.default_css),
         scripts=tuple(name for _key, name in folium_map.default_js),
         modules=(module,),
         **parts,

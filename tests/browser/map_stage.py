@@ -31,7 +31,8 @@ LEAFLET = Path(settings.BASE_DIR) / "node_modules" / "leaflet" / "dist"
 
 PAGE = """{% load static %}<!doctype html><html lang="en"><head><meta charset="utf-8"><title>stage</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="{% static 'css/tokens.css' %}"></head>
+<link rel="stylesheet" href="{% static 'css/pages/site.css' %}">
+<link rel="stylesheet" href="{% static 'css/pages/dossier.css' %}"></head>
 <body>{% include "mapviews/_map.html" %}{% include "mapviews/_explore_templates.html" %}
 <ul>{% for claim in dossier.claims %}
 <li id="claim-{{ claim.ref }}" data-claim-ref="{{ claim.ref }}" tabindex="0">Row {{ claim.ref }}</li>

@@ -107,7 +107,7 @@ def test_an_address_that_could_be_another_origin_or_more_than_an_address_is_refu
 
 def test_no_asset_comes_from_elsewhere_and_none_of_folium_s_own_is_asked_for() -> None:
     fragments = dossier_map(qaim_dossier(), local=None)
-    named = " ".join((*fragments.scripts, *fragments.stylesheets, *fragments.modules, fragments.script))
+    named = " ".join((*fragments.scripts, *fragments.modules, fragments.script))
     assert not re.search(r"https?:|//|jquery|bootstrap|awesome|glyphicon", named, re.IGNORECASE)
     assert fragments.scripts == ("vendor/leaflet/leaflet.js",)
 
