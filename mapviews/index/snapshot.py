@@ -12,9 +12,9 @@ from mapviews.index.ordering import Key, Listed, Order, listed, page
 from mapviews.index.part import Asked, Part, found_key
 from mapviews.index.tile import Clusters, Singles, extent, tile
 from mapviews.index.timeline import Timeline, timeline
-from record.entry import Entry
 from record.filters import BBox, Filters
 from record.publication import revision
+from record.word_search import publications_that_say
 
 
 class MovedOn(Exception):  # noqa: N818 - no fault: something was published meanwhile, and the question is put again
@@ -100,18 +100,14 @@ class Snapshot:
         if not filters.q:
             return None
         unknown = [part for part in self.parts if part.kept.get(found_key(filters.q)) is None]
-        numbers: list[int] = []
-        for part in unknown:
-            numbers += self._numbers(filters.q, part)
+        numbers = [np.zeros(0, np.int64), *(self._numbers(filters.q, part) for part in unknown)]
         if unknown and revision() != self.revision:
             raise MovedOn
-        return np.array(numbers, np.int64)
+        return np.concatenate(numbers)
 
-    def _numbers(self, text: str, part: Part) -> list[int]:
-        entries = Filters(q=text).apply(Entry.objects.current()).order_by()
+    def _numbers(self, text: str, part: Part) -> Ints:
+        """What was withdrawn is among them, and in no part."""
         base = self.parts[0].columns.revision
         if part is self.parts[0]:
-            entries = entries.filter(publication_id__lte=base)
-        else:
-            entries = entries.filter(publication_id__gt=base)
-        return list(entries.values_list("publication_id", flat=True))
+            return publications_that_say(text, after=0, upto=base)
+        return publications_that_say(text, after=base, upto=self.revision)
