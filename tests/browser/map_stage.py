@@ -54,6 +54,7 @@ BASE_FILES: dict[str, dict[str, Any]] = {
     "land-110m.json": LAND,
     "land-50m.json": LAND,
     "borders.json": {"type": "FeatureCollection", "features": [LINE]},
+    "borders-far.json": {"type": "FeatureCollection", "features": [LINE]},
 }
 
 

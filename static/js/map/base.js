@@ -1,4 +1,4 @@
-/** Land and borders beneath a map, coarse from far and finer from near. */
+/** Land and borders beneath a map, coarse from afar and finer from near. */
 /* global L */
 
 import { onBothEdges } from "./antimeridian.js";
@@ -8,8 +8,8 @@ const BESIDE_FROM = 120; // degrees from Greenwich: nearer to it no view of a pl
 
 /**
  * The base layer.
- * @param {{far: object, near: object, borders: object, nearFrom: number, pane: string}} options - sources of GeoJSON;
- *   the zoom from which land is drawn fine; pane
+ * @param {{far: object, near: object, bordersFar: object, borders: object, nearFrom: number, pane: string}} options -
+ *   sources of GeoJSON; the zoom from which land and borders are drawn fine; pane
  */
 export function base(options) {
   return new BaseLayer(options);
@@ -25,9 +25,9 @@ const BaseLayer = L.Layer.extend({
     // Leaflet's plane has an edge at 180 degrees: the world goes on there as a copy.
     this.worlds = Math.abs(lng) > BESIDE_FROM ? [0, Math.sign(lng) * 360] : [0];
     this.renderer = L.svg({ pane: this.options.pane, padding: 0.5 });
-    this.land = null;
+    this.wanted = {};
+    this.shown = {};
     this.choose();
-    this.drawBorders();
   },
 
   onRemove() {
@@ -38,21 +38,23 @@ const BaseLayer = L.Layer.extend({
     return { zoomend: this.choose };
   },
 
-  /** Show the land that suits the zoom; what is shown stays until the other has come. */
-  async choose() {
-    const source = this._map.getZoom() < this.options.nearFrom ? this.options.far : this.options.near;
-    if (source === this.source) return;
-    this.source = source;
-    const layer = await this.draw(source, "map-land");
-    if (source !== this.source || !this._map) return;
-    this.land?.remove();
-    this.land = layer.addTo(this._map);
-    layer.bringToBack();
+  /** Show the land and the borders that suit the zoom. */
+  choose() {
+    const { far, near, bordersFar, borders, nearFrom } = this.options;
+    const close = this._map.getZoom() >= nearFrom;
+    this.put("land", close ? near : far, "map-land");
+    this.put("borders", close ? borders : bordersFar, "map-base-border", joined);
   },
 
-  async drawBorders() {
-    const lines = await this.draw(this.options.borders, "map-base-border", joined);
-    if (this._map) lines.addTo(this._map);
+  /** What is shown stays until the other has come. */
+  async put(part, source, name, form) {
+    if (this.wanted[part] === source) return;
+    this.wanted[part] = source;
+    const layer = await this.draw(source, name, form);
+    if (this.wanted[part] !== source || !this._map) return;
+    this.shown[part]?.remove();
+    this.shown[part] = layer.addTo(this._map);
+    if (part === "land") layer.bringToBack();
   },
 
   async draw(source, name, form = onBothEdges) {
@@ -83,7 +85,7 @@ function joined({ features }) {
       type: "MultiLineString",
       coordinates: features
         .filter(({ properties }) => Boolean(properties.disputed) === disputed)
-        .map(({ geometry }) => geometry.coordinates),
+        .flatMap(({ geometry: { type, coordinates } }) => (type === "LineString" ? [coordinates] : coordinates)),
     },
   }));
   return { type: "FeatureCollection", features: kinds.filter(({ geometry }) => geometry.coordinates.length) };

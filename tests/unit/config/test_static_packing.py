@@ -66,7 +66,7 @@ def test_another_form_is_refused_with_its_reason(main: str, reason: str) -> None
 
 def test_styles_are_joined_in_order_and_their_pictures_found() -> None:
     files = {
-        "css/pages/x.css": '/* All. */\n@import url("../a.css");\n@import url("../../vendor/b.css");\n.c { margin: 0; }',
+        "css/pages/x.css": '/* All */\n@import url("../a.css");\n@import url("../../vendor/b.css");\n.c { margin: 0; }',
         "css/a.css": "/* first */\n.a { margin: 0; }\n",
         "vendor/b.css": ".b { background: url(images/b.png); mask: url('#m'); }\n",
     }
