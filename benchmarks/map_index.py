@@ -102,7 +102,6 @@ def measured(made: Any) -> dict[str, Any]:
             now.clusters(ask.filters(3), *ask.tile(6))
         tiles = {zoom: times(TILES, lambda: (ask.filters(3), *ask.tile(zoom)), now.clusters) for zoom in ZOOMS}  # noqa: B023
         newest = ORDERS["newest"]
-        deep = now.page(Filters(), newest, start=int(0.9 * columns.rows), limit=1)
         return {
             "tile, three filters": summary(np.concatenate(list(tiles.values()))),
             "tile, no filter": summary(
@@ -116,7 +115,6 @@ def measured(made: Any) -> dict[str, Any]:
                 times(OTHERS, lambda: (), lambda: now.page(Filters(), newest, start=int(0.9 * columns.rows), limit=100))
             ),
             "files_mb": size,
-            "deep": len(deep),
         }
 
 

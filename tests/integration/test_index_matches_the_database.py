@@ -160,9 +160,21 @@ def test_a_list_has_one_order_and_its_pages_join(snapshot: Snapshot, order: str,
 
     assert everything(snapshot, wanted, order) == expected
     assert paged == expected
-    assert list(snapshot.page(wanted, ORDERS[order], start=size, limit=size)) == expected[size : 2 * size]
-    unmapped = [code for code in expected if code in without_point()]
-    assert list(snapshot.page(wanted, ORDERS[order], start=2, limit=size, unmapped=True)) == unmapped[2 : 2 + size]
+    second = snapshot.page(wanted, ORDERS[order], start=size, limit=size)
+    assert list(second.codes) == expected[size : 2 * size]
+    assert second.more == (len(expected) > 2 * size)
+    if second.keys:
+        back = snapshot.before(wanted, ORDERS[order], key=second.keys[0], limit=max(1, size - 1))
+        assert list(back.codes) == expected[: len(expected[:size])][-max(1, size - 1) :]
+        assert back.more == (size > 1)
+    without = without_point()
+    unmapped = [code for code in expected if code in without]
+    some = snapshot.page(wanted, ORDERS[order], start=2, limit=size, unmapped=True)
+    assert list(some.codes) == unmapped[2 : 2 + size]
+    behind = (
+        snapshot.codes(wanted, ORDERS[order], after=some.following, limit=size, unmapped=True) if some.more else None
+    )
+    assert behind is None or list(behind.codes) == unmapped[2 + size : 2 + 2 * size]
 
 
 def without_point() -> set[str]:
