@@ -9,7 +9,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 from config.static_packing import packed_script, packed_style
 
 #: The modules that pages name, each of which takes in what it imports.
-ENTRIES: Final = ("js/explore/explore.js", "js/map/overview.js", "js/map/register.js")
+ENTRIES: Final = ("js/explore/explore.js", "js/map/overview.js", "js/map/register.js", "js/map/when_near.js")
 #: The style sheets that pages name, each of which takes in what it imports.
 SHEETS: Final = (
     "css/pages/dossier.css",

@@ -69,21 +69,21 @@ function spanText(from, to) {
   return from.slice(0, 4) === to.slice(0, 4) ? from.slice(0, 4) : `${from.slice(0, 4)}–${to.slice(0, 4)}`;
 }
 
-/** The words and numbers of what is in view. */
-async function askNumbers() {
-  const [said, time, facets] = await Promise.all([
-    asking.ask("said", withView(addresses.said, state.query), askNumbers),
-    asking.ask("timeline", withView(addresses.timeline, state.query), askNumbers),
-    asking.ask("facets", withView(addresses.facets, state.query), askNumbers),
-  ]);
-  if (said) say(said);
-  if (time) {
+/** The words and numbers of what is in view, each shown as it comes. */
+function askNumbers() {
+  askFor("said", say);
+  askFor("timeline", (time) => {
     times = time;
     const rest = state.queryWithout("datetime");
     const address = (value) => `${addresses.map}?${[rest, `datetime=${value}`].filter(Boolean).join("&")}`;
     histogram.show(time, state.filters.datetime ?? "", address);
-  }
-  if (facets) form.counts(facets.facets);
+  });
+  askFor("facets", ({ facets }) => form.counts(facets));
+}
+
+async function askFor(kind, show) {
+  const found = await asking.ask(kind, withView(addresses[kind], state.query), () => askFor(kind, show));
+  if (found) show(found);
 }
 
 /** The list of what is in view. @param {string} [after] - the end of what stands already */

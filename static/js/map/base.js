@@ -4,6 +4,7 @@
 import { onBothEdges } from "./antimeridian.js";
 import { load } from "./source.js";
 
+const PIECE = 2500; // points that are drawn in one go: more would keep a slow phone from answering
 const BESIDE_FROM = 120; // degrees from Greenwich: nearer to it no view of a place reaches over the antimeridian
 
 /**
@@ -47,34 +48,63 @@ const BaseLayer = L.Layer.extend({
   },
 
   /** What is shown stays until the other has come. */
-  async put(part, source, name, form) {
+  async put(part, source, name, form = onBothEdges) {
     if (this.wanted[part] === source) return;
     this.wanted[part] = source;
-    const layer = await this.draw(source, name, form);
-    if (this.wanted[part] !== source || !this._map) return;
+    const pieces = inPieces(form(await load(source)));
+    const drawn = L.featureGroup();
+    for (const piece of pieces) {
+      if (pieces.length > 1) await aMoment();
+      if (this.wanted[part] !== source || !this._map) {
+        drawn.remove();
+        return;
+      }
+      drawn.addTo(this._map);
+      for (const turn of this.worlds) {
+        const layer = this.draw(piece, name, turn);
+        drawn.addLayer(layer);
+        if (part === "land") layer.bringToBack();
+      }
+    }
     this.shown[part]?.remove();
-    this.shown[part] = layer.addTo(this._map);
-    if (part === "land") layer.bringToBack();
+    this.shown[part] = drawn;
   },
 
-  async draw(source, name, form = onBothEdges) {
+  draw(data, name, turn) {
     const { renderer } = this;
-    const { pane } = this.options;
-    const data = form(await load(source));
-    const copy = (turn) =>
-      L.geoJSON(data, {
-        pane,
-        interactive: false,
-        coordsToLatLng: ([lng, lat]) => L.latLng(lat, lng + turn),
-        style: ({ properties }) => ({
-          renderer,
-          className: properties?.disputed ? `${name} ${name}--disputed` : name,
-          smoothFactor: 0.5,
-        }),
-      });
-    return L.featureGroup(this.worlds.map(copy));
+    return L.geoJSON(data, {
+      pane: this.options.pane,
+      interactive: false,
+      coordsToLatLng: ([lng, lat]) => L.latLng(lat, lng + turn),
+      style: ({ properties }) => ({
+        renderer,
+        className: properties?.disputed ? `${name} ${name}--disputed` : name,
+        smoothFactor: 0.5,
+      }),
+    });
   },
 });
+
+/** Let the browser answer to the reader in between. */
+const aMoment = () => globalThis.scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
+
+/** GeoJSON in pieces that are each drawn in one go. */
+function inPieces(data) {
+  if (data.features) return data.features.flatMap(inPieces);
+  const { type, coordinates } = data.geometry;
+  if (!type.startsWith("Multi")) return [data];
+  const pieces = [[]];
+  let points = 0;
+  for (const part of coordinates) {
+    if (points > PIECE) {
+      pieces.push([]);
+      points = 0;
+    }
+    pieces.at(-1).push(part);
+    points += part.flat(type === "MultiPolygon" ? 1 : 0).length;
+  }
+  return pieces.map((parts) => ({ ...data, geometry: { type, coordinates: parts } }));
+}
 
 /** Hundreds of lines as two, the disputed and the others: a browser lays out two paths faster than hundreds. */
 function joined({ features }) {
