@@ -104,6 +104,10 @@ FIGURE_CONVENTION = env.choice(
 # Searching online for a place, on an editor's click; the file keeps answers and turns. None: off.
 GEOCODER = geocoder(env, VAR_DIR / "geocoding.sqlite3")
 
+# --- who answers for the record, and on which terms it may be used: in every download and feed ---
+PUBLISHER = env.text("COUNTERCLAIM_PUBLISHER", default="")
+LICENCE = env.web_address("COUNTERCLAIM_LICENCE")
+
 # --- editors ---
 LOGIN_URL = "admin:login"
 AUTH_PASSWORD_VALIDATORS = [

@@ -15,4 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("favicon.ico", RedirectView.as_view(url=lazy(static, str)("favicon.svg")), name="favicon"),
     path("admin/", admin.site.urls),
     path("", include("mapviews.urls")),
+    path("", include("api.urls")),
 ]

@@ -62,6 +62,10 @@ def _list_context(search: Search, place: Place, numbers: Numbers) -> dict[str, o
         "kept": tuple((search.sorted_by | search.unmapped).items()),
         "sorts": sort_links(search, url),
         "map_url": search.address(reverse("map"), **search.sorted_by),
+        "files": {
+            ending: search.address(reverse(f"incidents-{ending}"), **search.unmapped)
+            for ending in ("csv", "geojson", "atom")
+        },
         "rows": [list_row(entry) for entry in rows.entries],
         "steps": steps(search, rows, url),
     }
