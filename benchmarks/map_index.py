@@ -182,10 +182,27 @@ def measured_site(site: Path) -> dict[str, Any]:
         "request for the timeline": summary(times(OTHERS, viewed("/timeline.json"), get)),
         "request for facets": summary(times(OTHERS, viewed("/facets.json"), get)),
         "request for rows": summary(times(OTHERS, viewed("/results.json"), get)),
+        **lists(application, columns.rows),
         "tile_bytes": {"p50": float(np.median(sizes)), "most": float(max(sizes))},
         "memory_mb": {name: round(value - without[name], 1) for name, value in memory().items()},
         "publication, until it is seen": summary(publications(application)),
     }
+    return found
+
+
+def lists(application: Any, rows: int) -> dict[str, Any]:
+    """Pages of the HTML list: the first, by its number the last hundredth, and by a row as far down. All incidents."""
+    import re
+
+    from mapviews.presenters.search import PAGE_SIZE
+
+    far = rows // PAGE_SIZE
+    page = get(application, "/incidents/", f"page={far - 1}", packed=False).decode()
+    after = re.search(r'rel="next" href="/incidents/\?([^"]*)"', page)
+    assert after is not None
+    found: dict[str, Any] = {}
+    for name, asked in (("1", ""), (f"{far:,}", f"page={far}"), (f"{far:,}, after a row", after[1])):
+        found[f"page {name} of the list"] = summary(times(OTHERS, lambda: (application, "/incidents/", asked), get))  # noqa: B023
     return found
 
 
@@ -209,8 +226,8 @@ def publications(application: Any) -> Any:
     return np.array(extra)
 
 
-def get(application: Any, path: str, asked: str) -> bytes:
-    """The body of an answer, compressed, as a web server gets it. Fails for any status but 200."""
+def get(application: Any, path: str, asked: str, *, packed: bool = True) -> bytes:
+    """The body of an answer, as a web server gets it. Fails for any status but 200."""
     status: list[str] = []
     environ = {
         "REQUEST_METHOD": "GET",
@@ -219,7 +236,7 @@ def get(application: Any, path: str, asked: str) -> bytes:
         "SERVER_NAME": "localhost",
         "SERVER_PORT": "80",
         "HTTP_HOST": "localhost",
-        "HTTP_ACCEPT_ENCODING": "gzip",
+        "HTTP_ACCEPT_ENCODING": "gzip" if packed else "identity",
         "wsgi.url_scheme": "http",
         "wsgi.input": io.BytesIO(),
     }
