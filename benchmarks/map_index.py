@@ -78,6 +78,10 @@ def prepare(site: Path | None) -> None:
     import django
 
     django.setup()
+    if site:
+        from django.core.management import call_command
+
+        call_command("collectstatic", "--no-input", verbosity=0)  # what pages of the code as it is now ask for
 
 
 # ----------------------------------------------------------------------------------------------------- the index alone
@@ -193,6 +197,7 @@ def measured_site(site: Path) -> dict[str, Any]:
 def lists(application: Any, rows: int) -> dict[str, Any]:
     """Pages of the HTML list: the first, by its number the last hundredth, and by a row as far down. All incidents."""
     import re
+    from html import unescape
 
     from mapviews.presenters.search import PAGE_SIZE
 
@@ -201,7 +206,7 @@ def lists(application: Any, rows: int) -> dict[str, Any]:
     after = re.search(r'rel="next" href="/incidents/\?([^"]*)"', page)
     assert after is not None
     found: dict[str, Any] = {}
-    for name, asked in (("1", ""), (f"{far:,}", f"page={far}"), (f"{far:,}, after a row", after[1])):
+    for name, asked in (("1", ""), (f"{far:,}", f"page={far}"), (f"{far:,}, after a row", unescape(after[1]))):
         found[f"page {name} of the list"] = summary(times(OTHERS, lambda: (application, "/incidents/", asked), get))  # noqa: B023
     return found
 
