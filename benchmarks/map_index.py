@@ -1,8 +1,9 @@
 """The map's index: tiles, timeline, facets and lists of a million incidents under any filter, beside its peers.
 
-    python benchmarks/map_index.py [--count 1000000] [--curve 1000,10000,100000] [--site FOLDER] [--no-peers]
+    python benchmarks/map_index.py [--count 1000000] [--curve 1000,10000,100000,5000000] [--site FOLDER] [--no-peers]
 
-Rows are seeded and made here. With ``--site``, the folder (COUNTERCLAIM_VAR) of a site filled by ``manage.py
+Rows are seeded, made here as columns and mapped from files as the index's own are: five million need 6 GB of memory while
+they are made, and no database of 40 GB. With ``--site``, the folder (COUNTERCLAIM_VAR) of a site filled by ``manage.py
 synthesize``, it also measures the build from the database, whole requests through Django, and what a publication costs
 (on a copy: the site itself is only read). Every figure is CPU time of one core, in milliseconds, of a filter that was
 not asked for before. Prints a table and one JSON line. Run it on a quiet machine.
@@ -36,6 +37,7 @@ def main() -> None:
     prepare(options.site)
     from benchmarks import _map_peers as peers
     from benchmarks._map_rows import columns
+    from benchmarks._map_tipg import tipg
 
     results: dict[str, Any] = {"load": os.getloadavg()[0]}
     sizes = [int(each) for each in options.curve.split(",") if each]
@@ -47,6 +49,7 @@ def main() -> None:
         results["site"] = measured_site(options.site)
     if options.peers:
         results["supercluster"] = peers.supercluster(whole, ZOOMS)
+        results["tipg on PostGIS"] = tipg(whole)
         results["folium FastMarkerCluster"] = peers.fast_marker_cluster(whole, 100_000)
     report(results)
 
@@ -55,7 +58,7 @@ def arguments() -> argparse.Namespace:
     """What to run."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=1_000_000)
-    parser.add_argument("--curve", default="1000,10000,100000", help="smaller or larger sizes, with commas")
+    parser.add_argument("--curve", default="1000,10000,100000,5000000", help="smaller or larger sizes, with commas")
     parser.add_argument("--site", type=Path, help="the folder of a site that synthesize filled")
     parser.add_argument("--no-peers", dest="peers", action="store_false", help="leave the peers out")
     return parser.parse_args()
