@@ -3,10 +3,10 @@
     python benchmarks/map_index.py [--count 1000000] [--curve 1000,10000,100000,5000000] [--site FOLDER] [--no-peers]
 
 Rows are seeded, made here as columns and mapped from files as the index's own are: five million need some gigabytes of
-memory while they are made, but no database of 40 GB. With ``--site``, the folder (COUNTERCLAIM_VAR) of a site filled by ``manage.py
-synthesize``, it also measures the build from the database, whole requests through Django, and what a publication costs
-(on a copy: the site itself is only read). Every figure is CPU time of one core, in milliseconds, of a filter that was
-not asked for before. Prints a table and one JSON line. Run it on a quiet machine.
+memory while they are made, but no database of 40 GB. With ``--site``, the folder (COUNTERCLAIM_VAR) of a site filled by
+``manage.py synthesize``, it also measures the build from the database, whole requests through Django, and what a
+publication costs (on a copy: the site itself is only read). Every figure is CPU time of one core, in milliseconds, of a
+filter that was not asked for before. Prints a table and one JSON line. Run it on a quiet machine.
 """
 
 import argparse
