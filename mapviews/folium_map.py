@@ -27,7 +27,7 @@ from mapviews.inline_code import InlineCode
 from mapviews.map_data import Pair, dossier_data, pair, pair_beside
 from mapviews.map_fragments import MapFragments
 from mapviews.map_legend import attributions, dossier_legend, dossier_marks, dossier_notes, overview_legend
-from mapviews.neighbourhood import datasets_in_use
+from mapviews.neighbourhood import country_names, datasets_in_use
 from record.dossier import Dossier
 from record.vocabulary import Precision
 
@@ -396,11 +396,14 @@ def overview_map(*, revision: int, base: BaseMap | None = None) -> MapFragments:
     """The map of all current incidents, however many: its layer fetches tiles of this revision of the record."""
     base = base or BaseMap.from_addresses(near_from=6)
     folium_map = _new_map("overview", (25.0, 20.0), base, zoom_start=2, zoom_snap=1, zoom_delta=1, world_copy_jump=True)
+    folium_map.add_child(
+        OwnLayer("names", "lands", url=static("base/name-places.json"), words="country_names", pane="labels")
+    )
     folium_map.add_child(OwnLayer("overview", "all", root=address("/tiles/"), revision=revision, pane="claims"))
     return _fragments(
         folium_map,
         label=_("Map of all published incidents"),
-        data=dict(base.data),
+        data={**base.data, "country_names": country_names()},
         module="js/map/overview.js",
         legend=overview_legend(),
         attributions=attributions(datasets_in_use()),

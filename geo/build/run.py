@@ -218,12 +218,13 @@ def _area_steps(sources: Sources) -> list[Step]:
 
 
 def _map_step(sources: Sources) -> Step:
-    leaflet = sources.file("leaflet/dist/leaflet.js")
+    leaflet, countries = sources.file("leaflet/dist/leaflet.js"), sources.file(COUNTRY_CODER)
     land = {name: sources.file(f"world-atlas/{name}") for name in LAND_FILES}
     outputs = (
         *(f"static/base/{name}" for name in land),
         "static/base/borders.json",
         "static/base/borders-far.json",
+        "static/base/name-places.json",
         *(f"static/vendor/leaflet/{name}" for name in basemap.LEAFLET),
     )
 
@@ -238,9 +239,10 @@ def _map_step(sources: Sources) -> Step:
         say(f"borders.json: {size / 1e3:,.0f} kB, the lines that distances are measured to")
         far = basemap.write_far_borders(lines, rows, target.with_name("borders-far.json"), tolerance_deg=FAR_DEG)
         say(f"borders-far.json: {far / 1e3:,.0f} kB, the same for views of whole regions")
+        places = target.with_name("name-places.json")
+        basemap.write_name_places(*read_country_coder(countries), land["land-50m.json"], places)
         basemap.copy_leaflet(leaflet.parent, work / "static/vendor/leaflet")
 
-    countries = sources.file(COUNTRY_CODER)
     inputs = (countries, leaflet, *land.values(), *_borders_inputs(sources), *_modules("build/basemap", "build/run"))
     return Step("map", "Base map and Leaflet", inputs, outputs, (), make)
 

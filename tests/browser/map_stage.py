@@ -50,11 +50,12 @@ LINE = {
     "properties": {"a": "IQ", "b": "SY", "kind": "international border", "disputed": False},
     "geometry": {"type": "LineString", "coordinates": [[41.2, 34.8], [40.9, 34.3]]},
 }
-BASE_FILES: dict[str, dict[str, Any]] = {
+BASE_FILES: dict[str, Any] = {
     "land-110m.json": LAND,
     "land-50m.json": LAND,
     "borders.json": {"type": "FeatureCollection", "features": [LINE]},
     "borders-far.json": {"type": "FeatureCollection", "features": [LINE]},
+    "name-places.json": [["SA", 24.0, 44.5, 5.0], ["IQ", 33.1, 43.7, 2.2], ["XX", 50.0, 0.0, 9.0]],
 }
 
 
