@@ -90,7 +90,7 @@ def test_what_is_published_behind_a_part_is_walked_too(links: list[str]) -> None
 
 
 def test_something_published_while_the_log_is_walked_is_no_fault(links: list[str]) -> None:
-    told = []
+    told: list[tuple[str, int, int]] = []
 
     def report(what: str, done: int, total: int) -> None:
         if not told:

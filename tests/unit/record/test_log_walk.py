@@ -10,7 +10,7 @@ from record.chain import Header, chain_sha256, written_instant
 from record.log_walk import _instant, link_bytes
 
 #: Everything that UTF-8 can write: control characters, quotation marks, directions, what is beyond the first plane.
-texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 hashes = st.text("0123456789abcdef", min_size=64, max_size=64)
 counts = st.integers(1, 2**53 - 1)
 instants = st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=3))]))
