@@ -139,6 +139,8 @@ def accepted(published: Published) -> set[str]:
 def test_every_text_that_was_taken_is_shown_to_readers_to_the_letter(published: Published, payload: int) -> None:
     address = f"/incidents/{code(payload)}/"
     seen = published.open(f"{address}v/1/") | published.open(address)
+    published.page.locator("#map-section").scroll_into_view_if_needed()  # where the map starts
+    expect(published.page.locator(".claim-marker").first).to_be_visible()
     for marker in published.page.locator(".claim-marker").all():
         marker.click()
         expect(published.page.get_by_role("dialog")).to_be_visible()
@@ -319,6 +321,7 @@ def test_under_the_policy_hostile_text_is_not_even_refused(
     guard.watch(page)
     for payload in range(len(PAYLOADS)):
         page.goto(f"/incidents/{code(payload)}/v/2/")
+        page.locator("#map-section").scroll_into_view_if_needed()
         page.locator(".claim-marker").click()
     for address in (reverse("map"), reverse("incident-list"), reverse("changes"), "/livez"):
         page.goto(address)

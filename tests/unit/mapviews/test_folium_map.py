@@ -214,9 +214,9 @@ def test_the_label_names_the_incident_for_those_who_do_not_see_the_map() -> None
     assert "Air strikes on Qaim" in dossier_map(qaim_dossier(), local=None).label
 
 
-def test_the_map_of_all_names_the_revision_of_its_tiles_and_holds_no_data() -> None:
+def test_the_map_of_all_names_the_revision_of_its_tiles_and_holds_no_data_of_incidents() -> None:
     fragments = overview_map(revision=12)
     assert '"root": "/tiles/"' in fragments.script
     assert '"revision": 12' in fragments.script
-    assert not fragments.data
+    assert set(fragments.data) == {"country_names"}
     assert fragments.modules == ("js/map/overview.js",)
