@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from tools.chromium import chromium
 
-VERSION: Final = "13"
+VERSION: Final = "12"
 RUNS: Final = 3
 PAGES: Final = {"map": "", "list": "incidents/", "dossier": "incidents/IQ-2016-0001/"}
 AIM: Final = 95
