@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from geo.border_context import BorderContext
 from geo.latlon import LatLon
 from geo.notes import Note
-from incidents.disclosure import cell_at, coarsened_precision
+from incidents.disclosure import Terms, cell_at, coarsened_precision, is_near, strictest
 from incidents.models import Claim, Incident
 from record.dossier import Name, PublicPlace
 from record.vocabulary import Disclosure, Precision
@@ -34,7 +34,7 @@ def public_place(incident: Incident) -> tuple[PublicPlace, BorderContext | None]
             )
             return place, _context(place)
         case Disclosure.GRID:
-            place = _cell(incident, incident)
+            place = _cell(incident, incident.cell_km)
             context = _context(place)
             return replace(place, name=incident.public_place_name or _area_name(context)), context
         case Disclosure.COUNTRY:
@@ -45,16 +45,63 @@ def public_place(incident: Incident) -> tuple[PublicPlace, BorderContext | None]
             return _nowhere(incident.public_place_name, Disclosure.WITHHELD), None
 
 
-def public_place_of_claim(claim: Claim, incident: Incident) -> PublicPlace | None:
-    """A claim's own place as readers may know it; None where it has none of its own, or none that may be known."""
+def public_place_of_claim(claim: Claim, incident: Incident, own: Terms | None = None) -> PublicPlace | None:
+    """A claim's own place as readers may know it; None where it has none of its own, or none that may be known.
+
+    A claim near the incident says nothing of its own where the incident is a cell: claims that scatter round a place
+    fall into the cells on either side of an edge by how near it is, and enough of them would tell where in its cell
+    the incident lies. What is said hangs on the two cells alone, never on the points.
+
+    Args:
+        claim: the claim.
+        incident: what it is about; its terms bind the claim, which may only be stricter.
+        own: the claim's own terms, where it has some.
+
+    Raises:
+        PlaceError: only the country of the claim is to be public, and it cannot be told.
+    """
     if not claim.has_own_place:
         return None
+    of_the_incident = terms(incident)
+    if of_the_incident.disclosure in {Disclosure.COUNTRY, Disclosure.WITHHELD}:
+        return None
+    allowed = strictest(of_the_incident, own or of_the_incident)
+    match allowed.disclosure:
+        case Disclosure.AS_RECORDED:
+            return _as_recorded(claim)
+        case Disclosure.GRID:
+            return _own_cell(claim, incident, allowed.cell_km)
+        case Disclosure.COUNTRY:
+            context = _country_alone(_country_context(claim))
+            return _nowhere(_area_name(context), Disclosure.COUNTRY)
+        case Disclosure.WITHHELD:
+            return _nowhere("", Disclosure.WITHHELD)
+
+
+def terms(incident: Incident) -> Terms:
+    """How much of an incident's place may be known.
+
+    Raises:
+        PlaceError: it is to be a cell, and has no size.
+    """
     disclosure = Disclosure(incident.disclosure)
-    if disclosure is Disclosure.AS_RECORDED:
-        return _as_recorded(claim)
-    if disclosure is Disclosure.GRID and claim.latitude is not None:
-        return _cell(claim, incident)
-    return None
+    if disclosure is Disclosure.GRID and incident.cell_km is None:
+        raise _no_cell()
+    return Terms(disclosure=disclosure, cell_km=incident.cell_km if disclosure is Disclosure.GRID else None)
+
+
+def _own_cell(claim: Claim, incident: Incident, cell_km: int | None) -> PublicPlace | None:
+    """The cell of a claim; None where it has no point, or is near the cell of the incident."""
+    point, middle, size = _point(claim), _point(incident), terms(incident).cell_km
+    if point is None or cell_km is None:
+        return None
+    if size is not None and middle is not None and is_near(cell_at(point, cell_km), cell_at(middle, size)):
+        return None
+    return _cell(claim, cell_km)
+
+
+def _no_cell() -> PlaceError:
+    return PlaceError(_("The place is to be coarsened to a grid cell: give its point and the size of the cell."))
 
 
 def _point(placed: Incident | Claim) -> LatLon | None:
@@ -82,12 +129,12 @@ def _as_recorded(placed: Incident | Claim, names: tuple[Name, ...] = ()) -> Publ
     )
 
 
-def _cell(placed: Incident | Claim, incident: Incident) -> PublicPlace:
+def _cell(placed: Incident | Claim, cell_km: int | None) -> PublicPlace:
     """The grid cell of a place. Its name and its note stay at the desk: they may say more than the cell."""
     point = _point(placed)
-    if point is None or incident.cell_km is None:
-        raise PlaceError(_("The place is to be coarsened to a grid cell: give its point and the size of the cell."))
-    cell = cell_at(point, incident.cell_km)
+    if point is None or cell_km is None:
+        raise _no_cell()
+    cell = cell_at(point, cell_km)
     # The place lies anywhere in its own circle, and the centre of that circle anywhere in the cell.
     radius_m = cell.radius_m + (_uncertainty_m(placed) or 0.0)
     return PublicPlace(
@@ -96,7 +143,7 @@ def _cell(placed: Incident | Claim, incident: Incident) -> PublicPlace:
         precision=coarsened_precision(radius_m, Precision(placed.precision)),
         uncertainty_m=radius_m,
         disclosure=Disclosure.GRID,
-        cell_km=float(incident.cell_km),
+        cell_km=float(cell_km),
     )
 
 
@@ -112,9 +159,9 @@ def _context(place: PublicPlace) -> BorderContext | None:
     return surroundings().at(place.point, place.uncertainty_m or 0.0)
 
 
-def _country_context(incident: Incident) -> BorderContext:
-    point = _point(incident)
-    context = surroundings().at(point, _uncertainty_m(incident) or 0.0) if point else None
+def _country_context(placed: Incident | Claim) -> BorderContext:
+    point = _point(placed)
+    context = surroundings().at(point, _uncertainty_m(placed) or 0.0) if point else None
     if context is None or context.country is None:
         raise PlaceError(
             _("Only the country is to be public, and the point does not tell which: correct the point, or withhold it.")
@@ -123,7 +170,10 @@ def _country_context(incident: Incident) -> BorderContext:
 
 
 def _country_alone(context: BorderContext) -> BorderContext | None:
-    """The country of a context and nothing else of it: no point, which would be taken for the place."""
+    """The country of a context and nothing else of it: no point, which would be taken for the place.
+
+    The datasets are those of every place: one that an operator added is named where it holds the point, and would tell.
+    """
     if context.country is None:
         return None
     return BorderContext(
@@ -132,7 +182,7 @@ def _country_alone(context: BorderContext) -> BorderContext | None:
         country=context.country,
         countries=(context.country,),
         notes=(Note.COUNTRY_ALONE.fill(),),
-        datasets=context.datasets,
+        datasets=surroundings().datasets,
     )
 
 
