@@ -8,11 +8,13 @@ The walk of the log and the comparison of the entries are apart: the first takes
 parses every dossier, takes minutes for.
 """
 
+import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from typing import Final, TypeVar
 
 from record import entry_check, log_walk, verification_processes
@@ -161,11 +163,31 @@ def _pool(processes: int) -> Iterator[ProcessPoolExecutor | None]:
     if processes == 1:
         yield None
         return
+    others = set(active_children())
     pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=verification_processes.begin)
     try:
+        with _deaf_to_ctrl_c():
+            pool.submit(verification_processes.nothing)  # at the first task all of them are started
         yield pool
+    except BaseException:
+        for process in set(active_children()) - others:  # what they are at would take seconds
+            process.terminate()
+        raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Processes started meanwhile never hear Ctrl-C, not while they import either: this one hears it, and ends them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _each(

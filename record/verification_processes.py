@@ -17,6 +17,10 @@ def begin() -> None:
     django.setup()
 
 
+def nothing() -> None:
+    """A first task, by which the processes start."""
+
+
 def walk(part: "Part") -> "Walked":
     """Walk a part of the log."""
     from record import log_walk
