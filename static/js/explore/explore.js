@@ -97,6 +97,12 @@ async function askRows(after = "") {
   map.show(state.query, found.revision);
 }
 
+/** The list of all holds the same as the map: its link keeps up with the filters and the order. */
+function leadToList() {
+  const query = [state.query, state.now.sort && `sort=${state.now.sort}`].filter(Boolean).join("&");
+  at("whole-list").href = query ? `${addresses.list}?${query}` : addresses.list;
+}
+
 const askAll = () => {
   askNumbers();
   askRows();
@@ -217,6 +223,7 @@ map.on("moved", () => {
 });
 
 state.listen((now, before) => {
+  leadToList();
   if (
     JSON.stringify(now.map) !== JSON.stringify(before.map) &&
     JSON.stringify(now.map) !== JSON.stringify(readPosition())

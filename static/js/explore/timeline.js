@@ -85,7 +85,14 @@ export function makeTimeline(place, { chosen, words }) {
   };
 
   svg.addEventListener("pointerdown", (event) => drag(event, null));
-  svg.addEventListener("click", (event) => event.preventDefault()); // the press has chosen already
+  svg.addEventListener("click", (event) => {
+    event.preventDefault();
+    const bar = [...svg.children].indexOf(event.target.closest("a"));
+    if (event.detail > 0 || bar < 0) return; // the press of a pointer has chosen already
+    range = [bar, bar];
+    paint();
+    choose(0);
+  });
   handles.forEach((handle, end) => {
     handle.addEventListener("pointerdown", (event) => {
       drag(event, range[1 - end]);
