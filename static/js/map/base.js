@@ -2,6 +2,7 @@
 /* global L */
 
 import { onBothEdges } from "./antimeridian.js";
+import { ground } from "./ground.js";
 import { load } from "./source.js";
 
 const PIECE = 2500; // points that are drawn in one go: more would keep a slow phone from answering
@@ -25,6 +26,7 @@ const BaseLayer = L.Layer.extend({
     const { lng } = this._map.getCenter();
     // Leaflet's plane has an edge at 180 degrees: the world goes on there as a copy.
     this.worlds = Math.abs(lng) > BESIDE_FROM ? [0, Math.sign(lng) * 360] : [0];
+    this.ground = ground(this.options.pane).addTo(this._map);
     this.renderer = L.svg({ pane: this.options.pane, padding: 0.5 });
     this.wanted = {};
     this.shown = {};
@@ -33,6 +35,7 @@ const BaseLayer = L.Layer.extend({
 
   onRemove() {
     this.renderer.remove();
+    this.ground.remove();
   },
 
   getEvents() {
@@ -52,38 +55,42 @@ const BaseLayer = L.Layer.extend({
     if (this.wanted[part] === source) return;
     this.wanted[part] = source;
     const pieces = inPieces(form(await load(source)));
-    const drawn = L.featureGroup();
+    const { far, bordersFar } = this.options;
+    const coarse = source === far || source === bordersFar;
+    const drawn = [];
     for (const piece of pieces) {
       if (pieces.length > 1) await aMoment();
       if (this.wanted[part] !== source || !this._map) {
-        drawn.remove();
+        for (const each of drawn) each.remove();
         return;
       }
-      drawn.addTo(this._map);
       for (const turn of this.worlds) {
-        const layer = this.draw(piece, name, turn);
-        drawn.addLayer(layer);
-        if (part === "land") layer.bringToBack();
+        const beneath = part === "land";
+        drawn.push(coarse ? this.outline(piece, name, turn, beneath) : this.draw(piece, name, turn, beneath));
       }
     }
-    this.shown[part]?.remove();
+    for (const each of this.shown[part] ?? []) each.remove();
     this.shown[part] = drawn;
   },
 
-  draw(data, name, turn) {
+  outline(data, name, turn, first) {
+    return this.ground.outline(data, classed(name, data), { turn, first });
+  },
+
+  draw(data, name, turn, beneath) {
     const { renderer } = this;
-    return L.geoJSON(data, {
+    const layer = L.geoJSON(data, {
       pane: this.options.pane,
       interactive: false,
       coordsToLatLng: ([lng, lat]) => L.latLng(lat, lng + turn),
-      style: ({ properties }) => ({
-        renderer,
-        className: properties?.disputed ? `${name} ${name}--disputed` : name,
-        smoothFactor: 0.5,
-      }),
-    });
+      style: (feature) => ({ renderer, className: classed(name, feature), smoothFactor: 0.5 }),
+    }).addTo(this._map);
+    if (beneath) layer.bringToBack();
+    return layer;
   },
 });
+
+const classed = (name, { properties }) => (properties?.disputed ? `${name} ${name}--disputed` : name);
 
 /** Let the browser answer to the reader in between. */
 const aMoment = () => globalThis.scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
