@@ -4,7 +4,7 @@
  */
 /* global L */
 
-const SVG = "http://www.w3.org/2000/svg";
+const NAMESPACE = "http://www.w3.org/2000/svg";
 const SIDE = 8192; // units of the world's edge: a pixel at zoom 5, from where finer land is drawn on the map of all
 const WORLD_LAT = 85.0511287798; // where the square world of Web Mercator ends
 
@@ -34,7 +34,7 @@ const Ground = L.SVG.extend({
    * @returns {Element}
    */
   outline({ geometry }, name, { turn, first }) {
-    const path = document.createElementNS(SVG, "path");
+    const path = document.createElementNS(NAMESPACE, "path");
     const attributes = {
       class: name,
       d: drawn(geometry),
