@@ -39,7 +39,7 @@ def columns(count: int, seed: int = 1) -> Columns:
     for name, (codes, values) in _values(random, town).items():
         raw[name], distinct[name] = codes.astype(np.int32), {value: place for place, value in enumerate(values)}
     names = np.array([f"XX-{2000 + number % 20}-{number:07}" for number in range(count)], np.bytes_)
-    titles = [f"Incident {number}" for number in random.permutation(count).tolist()]
+    titles = [f"Incident {number}".encode() for number in random.permutation(count).tolist()]
     return making.from_arrays(count, raw, names, titles, distinct)
 
 
@@ -56,7 +56,9 @@ def _numbers(random: np.random.Generator, count: int) -> dict[str, Any]:
         "killed_low": np.minimum(stated, random.geometric(0.1, count) - 2).astype(np.int32),
         "claim_count": random.geometric(0.5, count).astype(np.int32),
         "border_distance_m": random.exponential(50_000.0, count),
-        **{f"disagree_{kind}": (random.random(count) < 0.2).astype(np.uint8) for kind in Disagreement.values},
+        "flags": sum(
+            (random.random(count) < 0.2).astype(np.uint8) << place for place in range(len(Disagreement.values))
+        ),
     }
 
 

@@ -1,11 +1,12 @@
 """The map's index: tiles, timeline, facets and lists of a million incidents under any filter, beside its peers.
 
-    python benchmarks/map_index.py [--count 1000000] [--curve 1000,10000,100000] [--site FOLDER] [--no-peers]
+    python benchmarks/map_index.py [--count 1000000] [--curve 1000,10000,100000,5000000] [--site FOLDER] [--no-peers]
 
-Rows are seeded and made here. With ``--site``, the folder (COUNTERCLAIM_VAR) of a site filled by ``manage.py
-synthesize``, it also measures the build from the database, whole requests through Django, and what a publication costs
-(on a copy: the site itself is only read). Every figure is CPU time of one core, in milliseconds, of a filter that was
-not asked for before. Prints a table and one JSON line. Run it on a quiet machine.
+Rows are seeded, made here as columns and mapped from files as the index's own are: five million need some gigabytes of
+memory while they are made, but no database of 40 GB. With ``--site``, the folder (COUNTERCLAIM_VAR) of a site filled by
+``manage.py synthesize``, it also measures the build from the database, whole requests through Django, and what a
+publication costs (on a copy: the site itself is only read). Every figure is CPU time of one core, in milliseconds, of a
+filter that was not asked for before. Prints a table and one JSON line. Run it on a quiet machine.
 """
 
 import argparse
@@ -36,6 +37,7 @@ def main() -> None:
     prepare(options.site)
     from benchmarks import _map_peers as peers
     from benchmarks._map_rows import columns
+    from benchmarks._map_tipg import tipg
 
     results: dict[str, Any] = {"load": os.getloadavg()[0]}
     sizes = [int(each) for each in options.curve.split(",") if each]
@@ -47,6 +49,7 @@ def main() -> None:
         results["site"] = measured_site(options.site)
     if options.peers:
         results["supercluster"] = peers.supercluster(whole, ZOOMS)
+        results["tipg on PostGIS"] = tipg(whole)
         results["folium FastMarkerCluster"] = peers.fast_marker_cluster(whole, 100_000)
     report(results)
 
@@ -55,7 +58,7 @@ def arguments() -> argparse.Namespace:
     """What to run."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=1_000_000)
-    parser.add_argument("--curve", default="1000,10000,100000", help="smaller or larger sizes, with commas")
+    parser.add_argument("--curve", default="1000,10000,100000,5000000", help="smaller or larger sizes, with commas")
     parser.add_argument("--site", type=Path, help="the folder of a site that synthesize filled")
     parser.add_argument("--no-peers", dest="peers", action="store_false", help="leave the peers out")
     return parser.parse_args()
@@ -78,6 +81,10 @@ def prepare(site: Path | None) -> None:
     import django
 
     django.setup()
+    if site:
+        from django.core.management import call_command
+
+        call_command("collectstatic", "--no-input", verbosity=0)  # what pages of the code as it is now ask for
 
 
 # ----------------------------------------------------------------------------------------------------- the index alone
@@ -102,7 +109,6 @@ def measured(made: Any) -> dict[str, Any]:
             now.clusters(ask.filters(3), *ask.tile(6))
         tiles = {zoom: times(TILES, lambda: (ask.filters(3), *ask.tile(zoom)), now.clusters) for zoom in ZOOMS}  # noqa: B023
         newest = ORDERS["newest"]
-        deep = now.page(Filters(), newest, start=int(0.9 * columns.rows), limit=1)
         return {
             "tile, three filters": summary(np.concatenate(list(tiles.values()))),
             "tile, no filter": summary(
@@ -116,7 +122,6 @@ def measured(made: Any) -> dict[str, Any]:
                 times(OTHERS, lambda: (), lambda: now.page(Filters(), newest, start=int(0.9 * columns.rows), limit=100))
             ),
             "files_mb": size,
-            "deep": len(deep),
         }
 
 
@@ -184,10 +189,28 @@ def measured_site(site: Path) -> dict[str, Any]:
         "request for the timeline": summary(times(OTHERS, viewed("/timeline.json"), get)),
         "request for facets": summary(times(OTHERS, viewed("/facets.json"), get)),
         "request for rows": summary(times(OTHERS, viewed("/results.json"), get)),
+        **lists(application, columns.rows),
         "tile_bytes": {"p50": float(np.median(sizes)), "most": float(max(sizes))},
         "memory_mb": {name: round(value - without[name], 1) for name, value in memory().items()},
         "publication, until it is seen": summary(publications(application)),
     }
+    return found
+
+
+def lists(application: Any, rows: int) -> dict[str, Any]:
+    """Pages of the HTML list: the first, by its number the last hundredth, and by a row as far down. All incidents."""
+    import re
+    from html import unescape
+
+    from mapviews.presenters.search import PAGE_SIZE
+
+    far = rows // PAGE_SIZE
+    page = get(application, "/incidents/", f"page={far - 1}", packed=False).decode()
+    after = re.search(r'rel="next" href="/incidents/\?([^"]*)"', page)
+    assert after is not None
+    found: dict[str, Any] = {}
+    for name, asked in (("1", ""), (f"{far:,}", f"page={far}"), (f"{far:,}, after a row", unescape(after[1]))):
+        found[f"page {name} of the list"] = summary(times(OTHERS, lambda: (application, "/incidents/", asked), get))  # noqa: B023
     return found
 
 
@@ -211,8 +234,8 @@ def publications(application: Any) -> Any:
     return np.array(extra)
 
 
-def get(application: Any, path: str, asked: str) -> bytes:
-    """The body of an answer, compressed, as a web server gets it. Fails for any status but 200."""
+def get(application: Any, path: str, asked: str, *, packed: bool = True) -> bytes:
+    """The body of an answer, as a web server gets it. Fails for any status but 200."""
     status: list[str] = []
     environ = {
         "REQUEST_METHOD": "GET",
@@ -221,7 +244,7 @@ def get(application: Any, path: str, asked: str) -> bytes:
         "SERVER_NAME": "localhost",
         "SERVER_PORT": "80",
         "HTTP_HOST": "localhost",
-        "HTTP_ACCEPT_ENCODING": "gzip",
+        "HTTP_ACCEPT_ENCODING": "gzip" if packed else "identity",
         "wsgi.url_scheme": "http",
         "wsgi.input": io.BytesIO(),
     }

@@ -46,7 +46,7 @@ def main(edits: int, incidents: int) -> None:
     began = time.perf_counter()
     done = undo_edits(account=mistaken, since=since, by=publisher, why=WHY)
     took = time.perf_counter() - began
-    after = {code: Publication.objects.latest_of(code).content for code in before}
+    after = {code: getattr(Publication.objects.latest_of(code), "content", None) for code in before}
     load = os.getloadavg()[0]
     print(
         f"{done.edits} edits in {len(done.rows)} dossiers undone in {took:.1f} s at a load of {load:.1f}; "

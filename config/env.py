@@ -68,6 +68,15 @@ class Env:
                 raise SettingsError(msg)
         return origins
 
+    def web_address(self, name: str) -> str:
+        """One address of a web page, with its scheme; empty where none is set."""
+        value = self.text(name, default="")
+        parts = urlsplit(value)
+        if value and (parts.scheme not in {"http", "https"} or not parts.netloc or not value.isprintable()):
+            msg = f"{name} is {value!r}; write a whole web address, such as https://example.org/licence."
+            raise SettingsError(msg)
+        return value
+
     def choice(self, name: str, *, default: str, choices: Iterable[str]) -> str:
         """One of a fixed set of words."""
         allowed = tuple(choices)

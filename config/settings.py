@@ -123,6 +123,10 @@ GEOCODER = geocoder(env, VAR_DIR / "geocoding.sqlite3")
 # Asking a web archive to keep copies of sources, by `manage.py archive_sources`. None: off.
 ARCHIVE = archive(env)
 
+# --- who answers for the record, and on which terms it may be used: in every download and feed ---
+PUBLISHER = env.text("COUNTERCLAIM_PUBLISHER", default="")
+LICENCE = env.web_address("COUNTERCLAIM_LICENCE")
+
 # --- editors ---
 # Whether one person alone may enter and publish; every page of the record then says so.
 TEAM_OF_ONE = env.flag("COUNTERCLAIM_TEAM_OF_ONE", default=False)

@@ -24,4 +24,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/password_change/", password_change),
     path("admin/", admin.site.urls),
     path("", include("mapviews.urls")),
+    path("", include("api.urls")),
 ]

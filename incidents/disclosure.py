@@ -19,6 +19,11 @@ _COLUMNS_AT_EQUATOR: Final = 400.75  # 40,075 km of the WGS 84 equator
 _FINEST: Final = 100  # parts of a 100 km cell along each side: 1 km
 _ROUND_UP_M: Final = 100.0
 
+#: Rounding of the edges of cells, in degrees: a tenth of a millimetre.
+_EDGE_DEG: Final = 1e-9
+#: How many cells have to lie between two that are not near each other.
+_BETWEEN: Final = 2
+
 #: From fine to coarse: what a circle of so many metres may be called.
 _BY_RADIUS: Final = (Precision.LOCALITY, Precision.TOWN, Precision.DISTRICT, Precision.PROVINCE)
 
@@ -48,6 +53,17 @@ class Cell:
         steps = [self.west + (self.east - self.west) * step / 16 for step in range(17)]
         edge = [LatLon(lat=lat, lon=lon) for lat in (self.south, self.north) for lon in steps]
         return math.ceil(max(distance_m(self.centre, point) for point in edge) / _ROUND_UP_M) * _ROUND_UP_M
+
+
+def is_near(one: Cell, other: Cell) -> bool:
+    """Whether fewer than two cells of the larger size lie between two cells, over the antimeridian too."""
+    between_lat = _BETWEEN * max(each.north - each.south for each in (one, other)) - _EDGE_DEG
+    between_lon = _BETWEEN * max(each.east - each.west for each in (one, other)) - _EDGE_DEG
+    if max(one.south - other.north, other.south - one.north) >= between_lat:
+        return False
+    return any(
+        max(one.west - other.east - turn, other.west + turn - one.east) < between_lon for turn in (-360.0, 0.0, 360.0)
+    )
 
 
 def cell_at(point: LatLon, cell_km: int) -> Cell:

@@ -11,7 +11,7 @@ from geo.border_context import BorderContext
 from geo.latlon import LatLon
 from geo.notes import Note
 from incidents.claim_disclosure import effective, is_coarser
-from incidents.disclosure import cell_at, coarsened_precision
+from incidents.disclosure import cell_at, coarsened_precision, is_near
 from incidents.models import Claim, Incident
 from record.dossier import Name, PublicPlace
 from record.vocabulary import Disclosure, Precision
@@ -49,6 +49,10 @@ def public_place(incident: Incident) -> tuple[PublicPlace, BorderContext | None]
 def public_place_of_claim(claim: Claim, incident: Incident) -> PublicPlace | None:
     """A claim's own place as readers may know it; None where it has none of its own, or none that may be known.
 
+    A claim near the incident says nothing of its own where the incident is a cell: claims that scatter round a place
+    fall into the cells on either side of an edge by how near it is, and enough of them would tell where in its cell
+    the incident lies. What is said hangs on the two cells alone, never on the points.
+
     Raises:
         PlaceError: it is to be coarsened and has no point, or its country cannot be told.
     """
@@ -59,12 +63,22 @@ def public_place_of_claim(claim: Claim, incident: Incident) -> PublicPlace | Non
         case Disclosure.AS_RECORDED:
             return _as_recorded(claim)
         case Disclosure.GRID if own or claim.latitude is not None:
-            return _cell(claim, setting.cell_km)
+            return None if _is_near(claim, incident, setting.cell_km) else _cell(claim, setting.cell_km)
         case Disclosure.COUNTRY if own:
             return _nowhere(_area_name(_country_alone(_country_context(claim))), Disclosure.COUNTRY)
         case Disclosure.WITHHELD if own:
             return _nowhere("", Disclosure.WITHHELD)
     return None  # its incident says as much of the place as may be known
+
+
+def _is_near(claim: Claim, incident: Incident, cell_km: float | None) -> bool:
+    """Whether the cell of a claim is near the cell of its incident; never where one of them is no cell."""
+    point, middle = _point(claim), _point(incident)
+    if incident.disclosure != Disclosure.GRID or incident.cell_km is None or cell_km is None:
+        return False
+    if point is None or middle is None:
+        return False
+    return is_near(cell_at(point, int(cell_km)), cell_at(middle, incident.cell_km))
 
 
 def _point(placed: Incident | Claim) -> LatLon | None:
@@ -133,7 +147,10 @@ def _country_context(placed: Incident | Claim) -> BorderContext:
 
 
 def _country_alone(context: BorderContext) -> BorderContext | None:
-    """The country of a context and nothing else of it: no point, which would be taken for the place."""
+    """The country of a context and nothing else of it: no point, which would be taken for the place.
+
+    The datasets are those of every place: one that an operator added is named where it holds the point, and would tell.
+    """
     if context.country is None:
         return None
     return BorderContext(
@@ -142,7 +159,7 @@ def _country_alone(context: BorderContext) -> BorderContext | None:
         country=context.country,
         countries=(context.country,),
         notes=(Note.COUNTRY_ALONE.fill(),),
-        datasets=context.datasets,
+        datasets=surroundings().datasets,
     )
 
 

@@ -8,11 +8,14 @@ from django.utils.translation import gettext_lazy
 
 from mapviews.presenters.wording import counted, number
 from record.dossier import PublicFigure
+from record.vocabulary import Qualifier
 
 _CONVENTIONS: Final[dict[str, "str | Promise"]] = {
     "counterclaim": gettext_lazy("our convention"),
     "acled": gettext_lazy("ACLED's convention"),
 }
+
+_PLAIN: Final = frozenset({Qualifier.EXACTLY, Qualifier.ABOUT})
 
 
 def convention_name(code: str) -> str:
@@ -21,11 +24,16 @@ def convention_name(code: str) -> str:
 
 
 def bounds_words(figure: PublicFigure) -> str:
-    """How the words were read: ``read as 20 to 99 by our convention``. A denial and silence are said, never counted."""
+    """How the words were read: ``read as 20 to 99, by our convention``. A denial and silence are said, never counted.
+
+    A plain number is read as itself: no convention has a say in it.
+    """
     if figure.is_denial:
         return _("a denial: neither a zero nor a number")
     if not figure.has_number:
         return _("not read as a number") if not figure.understood else _("no number")
+    if figure.low == figure.high and figure.qualifier in _PLAIN:
+        return _("read as %(number)s") % {"number": number(figure.low or 0)}
     convention = convention_name(figure.convention)
     if figure.high is None:
         return _("read as %(low)s or more, by %(convention)s") % {

@@ -27,7 +27,7 @@ from mapviews.inline_code import InlineCode
 from mapviews.map_data import Pair, dossier_data, pair, pair_beside
 from mapviews.map_fragments import MapFragments
 from mapviews.map_legend import attributions, dossier_legend, dossier_marks, dossier_notes, overview_legend
-from mapviews.neighbourhood import datasets_in_use
+from mapviews.neighbourhood import country_names, datasets_in_use
 from record.dossier import Dossier
 from record.vocabulary import Precision
 
@@ -139,12 +139,7 @@ class SafeMap(SafeElement, Map):
 
     # Tuples, where folium has lists: `add_js_link` would change them for every map of the process, and now cannot.
     default_js = (("leaflet", "vendor/leaflet/leaflet.js"),)  # type: ignore[assignment]
-    default_css = (  # type: ignore[assignment]
-        ("leaflet", "vendor/leaflet/leaflet.css"),
-        ("map", "css/map.css"),
-        ("marks", "css/map_marks.css"),
-        ("popup", "css/map_popup.css"),
-    )
+    default_css = ()  # type: ignore[assignment]  # the page's own sheet holds them
     _template = Template(
         """{% macro script(this, kwargs) %}
         const {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
@@ -238,11 +233,12 @@ class OwnLayer(SafeElement, Layer):
 class BaseMap:
     """Land and borders beneath a map: addresses on the web, data blocks in a file that opens from disk.
 
-    ``near_from`` is the zoom from which fine land takes the place of coarse.
+    ``near_from`` is the zoom from which fine land and borders take the place of coarse.
     """
 
     far: Mapping[str, str]
     near: Mapping[str, str]
+    borders_far: Mapping[str, str]
     borders: Mapping[str, str]
     near_from: int
     data: Mapping[str, object]
@@ -253,6 +249,7 @@ class BaseMap:
         return cls(
             far={"url": static("base/land-110m.json")},
             near={"url": static("base/land-50m.json")},
+            borders_far={"url": static("base/borders-far.json")},
             borders={"url": static("base/borders.json")},
             near_from=near_from,
             data={},
@@ -264,6 +261,7 @@ class BaseMap:
         return cls(
             far={"block": "base_far"},
             near={"block": "base_near"},
+            borders_far={"block": "base_borders"},
             borders={"block": "base_borders"},
             near_from=7,
             data={"base_far": far, "base_near": near, "base_borders": borders},
@@ -294,7 +292,14 @@ def _new_map(
 
 def _base_layer(base: BaseMap) -> OwnLayer:
     return OwnLayer(
-        "base", "land", far=base.far, near=base.near, borders=base.borders, near_from=base.near_from, pane="base"
+        "base",
+        "land",
+        far=base.far,
+        near=base.near,
+        borders_far=base.borders_far,
+        borders=base.borders,
+        near_from=base.near_from,
+        pane="base",
     )
 
 
@@ -302,7 +307,6 @@ def _fragments(folium_map: SafeMap, *, module: str = "js/map/register.js", **par
     return MapFragments(
         map_id=folium_map.get_name(),
         script=folium_map.script(),
-        stylesheets=tuple(name for _key, name in folium_map.default_css),
         scripts=tuple(name for _key, name in folium_map.default_js),
         modules=(module,),
         **parts,
@@ -392,11 +396,14 @@ def overview_map(*, revision: int, base: BaseMap | None = None) -> MapFragments:
     """The map of all current incidents, however many: its layer fetches tiles of this revision of the record."""
     base = base or BaseMap.from_addresses(near_from=6)
     folium_map = _new_map("overview", (25.0, 20.0), base, zoom_start=2, zoom_snap=1, zoom_delta=1, world_copy_jump=True)
+    folium_map.add_child(
+        OwnLayer("names", "lands", url=static("base/name-places.json"), words="country_names", pane="labels")
+    )
     folium_map.add_child(OwnLayer("overview", "all", root=address("/tiles/"), revision=revision, pane="claims"))
     return _fragments(
         folium_map,
         label=_("Map of all published incidents"),
-        data=dict(base.data),
+        data={**base.data, "country_names": country_names()},
         module="js/map/overview.js",
         legend=overview_legend(),
         attributions=attributions(datasets_in_use()),

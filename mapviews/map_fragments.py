@@ -20,9 +20,9 @@ class LegendEntry:
 class MapFragments:
     """One map. ``templates/mapviews/_map.html`` writes it, given as ``fragments``.
 
-    ``map_id`` is the id of the element that folium draws into, ``script`` what folium emitted. ``stylesheets``,
-    ``scripts`` (classic) and ``modules`` are names of static files. ``data`` are JSON-able values by the id of their
-    data block. ``label`` names the map to those who do not see it, ``marks`` are those of its claims, ``legend``
+    ``map_id`` is the id of the element that folium draws into, ``script`` what folium emitted. ``scripts``
+    (classic) and ``modules`` are names of static files. ``data`` are JSON-able values by the id of their data block.
+    ``label`` names the map to those who do not see it, ``marks`` are those of its claims, ``legend``
     explains its signs, ``notes`` are sentences beneath it and ``attributions`` say where its parts come from.
     ``mapped`` is False where there is no point to show.
     """
@@ -30,7 +30,6 @@ class MapFragments:
     map_id: str
     label: str
     script: InlineCode
-    stylesheets: tuple[str, ...]
     scripts: tuple[str, ...]
     modules: tuple[str, ...]
     data: Mapping[str, object]

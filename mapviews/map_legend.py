@@ -76,4 +76,5 @@ def overview_legend() -> tuple[LegendEntry, ...]:
             sign="quarters",
             label=_("sources disagree: clockwise from the top, on figures, civilian status, responsibility, the event"),
         ),
+        LegendEntry(sign="disputed-far", label=_("disputed line")),
     )

@@ -45,6 +45,20 @@ def neighbourhood(dossier: Dossier) -> LocalMap | None:
         return None
 
 
+def country_names() -> dict[str, str]:
+    """The names of all countries in the language in use, by ISO code; empty where the data are not built."""
+    try:
+        features = surroundings().features
+    except GeodataError:
+        return {}
+    return _country_names(get_language() or "en", tuple((f.iso2, f.country) for f in features if f.iso2))
+
+
+@lru_cache(maxsize=8)
+def _country_names(language: str, countries: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    return {iso2: country_name(Country(iso2=iso2, name=name), language) for iso2, name in countries}
+
+
 def datasets_in_use() -> tuple[Dataset, ...]:
     """The datasets that borders are drawn from; empty where they are not built."""
     try:

@@ -1,20 +1,21 @@
 """What pages say of the record in numbers and rows, all from one revision of it."""
 
 from collections.abc import Callable, Sequence
-from typing import Final, TypeVar, overload
+from typing import Final, TypeVar
 
 from mapviews.index import Counts, MovedOn, Snapshot, index
-from mapviews.index.ordering import ORDERS
+from mapviews.index.ordering import ORDERS, Listed
 from mapviews.index.timeline import Timeline
 from mapviews.presenters.filter_form import Facet
 from mapviews.presenters.labels import labels
-from record.entry import Entry, EntryQuerySet
+from mapviews.presenters.search import PAGE_SIZE, Search
+from mapviews.presenters.steps import Place, Rows
+from record.entry import Entry
 from record.filters import BBox, Filters
 
 _T = TypeVar("_T")
 MOST_VALUES: Final = 50  # of a facet: the most frequent ones
 _TRIES: Final = 5  # a question that something published meanwhile has overtaken is put again
-_ORDERS_IN_SQL: Final = {"newest": ("-latest", "code"), "oldest": ("earliest", "code"), "title": ("title", "code")}
 
 
 def from_one_revision(make: Callable[["Numbers"], _T]) -> _T:
@@ -74,34 +75,48 @@ class Numbers:
         wests, souths, easts, norths = zip(*boxes, strict=True)
         return min(wests), min(souths), max(easts), max(norths)
 
-    def found(self, filters: Filters, sort: str) -> "Sequence[Entry]":
-        """The incidents that match, in an order of the list. Any page costs what the first one does."""
-        return _Found(self, filters, sort)
+    def rows(self, search: Search, place: Place) -> Rows:
+        """A page of the list of what matches: any page costs what the first one does.
 
-    def unmapped(self, filters: Filters, sort: str) -> EntryQuerySet:
-        """Those of them without a point, from the database: few, and on no map."""
-        order = _ORDERS_IN_SQL.get(sort, _ORDERS_IN_SQL["newest"])
-        found: EntryQuerySet = filters.apply(Entry.objects.current()).filter(mc=None).defer("search")
-        return found.order_by(*order)
+        A page that begins behind a row, or ends ahead of one, holds the same rows whatever is published meanwhile,
+        but for those that were themselves published anew.
+        """
+        filters, order, unmapped = search.filters, ORDERS[search.sort], search.is_unmapped
+        counts = self.counts(filters)
+        total = max(1, -(-(counts.unmapped if unmapped else counts.matching) // PAGE_SIZE))
+        now, number = self.snapshot, place.number
+        shown, is_first, is_last = Listed((), more=False), False, False
+        if place.after is not None:
+            shown = now.codes(filters, order, after=place.after, limit=PAGE_SIZE, unmapped=unmapped)
+            is_last = not shown.more
+        elif place.before is not None:
+            shown = now.before(filters, order, key=place.before, limit=PAGE_SIZE, unmapped=unmapped)
+            number = number if shown.more else 1
+        if number == 1 or not shown.keys:  # the start of the list is shown whole, and what is beyond its end is not
+            number = place.in_list(number, total)
+            shown = now.page(filters, order, start=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE, unmapped=unmapped)
+            is_first, is_last = number == 1, not shown.more
+        return Rows(
+            entries=entries_at(shown.codes, self.revision),
+            number=number,
+            total=max(total, number),
+            previous=None if is_first else shown.keys[0],
+            following=None if is_last else shown.keys[-1],
+        )
+
+    def first_rows(self, filters: Filters, sort: str, limit: int) -> list[Entry]:
+        """The first so many incidents that match, in an order of the list."""
+        return entries_at(self.snapshot.codes(filters, ORDERS[sort], limit=limit).codes, self.revision)
 
 
-class _Found(Sequence[Entry]):
-    """The incidents that match, read from the database as they are looked at."""
+def entries_at(codes: Sequence[str], revision: int) -> list[Entry]:
+    """The entries of these codes, in their order. One query.
 
-    def __init__(self, numbers: Numbers, filters: Filters, sort: str) -> None:
-        self._numbers, self._filters, self._order = numbers, filters, ORDERS[sort]
-
-    def __len__(self) -> int:
-        return self._numbers.matching(self._filters)
-
-    @overload
-    def __getitem__(self, wanted: int) -> Entry: ...
-    @overload
-    def __getitem__(self, wanted: slice) -> list[Entry]: ...
-    def __getitem__(self, wanted: int | slice) -> Entry | list[Entry]:
-        if isinstance(wanted, int):
-            return self[wanted : wanted + 1][0]
-        start, stop = wanted.start or 0, len(self) if wanted.stop is None else wanted.stop
-        codes = self._numbers.snapshot.page(self._filters, self._order, start=start, limit=max(0, stop - start))
-        rows = {entry.code: entry for entry in Entry.objects.current().filter(code__in=codes).defer("search")}
-        return [rows[code] for code in codes if code in rows]
+    Raises:
+        MovedOn: one of them was published anew or withdrawn since that revision.
+    """
+    found = Entry.objects.current().filter(code__in=codes, publication_id__lte=revision).defer("search")
+    entries = {entry.code: entry for entry in found}
+    if len(entries) < len(codes):
+        raise MovedOn
+    return [entries[code] for code in codes]

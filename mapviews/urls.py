@@ -1,41 +1,10 @@
 """The public addresses."""
 
-from django.urls import URLPattern, path, register_converter
+from django.urls import URLPattern, path
 
+import record.addresses  # noqa: F401 - makes <code:...> and <version:...> known
 from mapviews import views, views_explore, views_index, views_lists
 from mapviews.urls_index import index_patterns
-
-
-class CodeConverter:
-    """The code of an incident in an address: words of letters and digits, joined by hyphens, as IQ-2016-0001."""
-
-    regex = "[A-Za-z0-9]{1,32}(?:-[A-Za-z0-9]{1,32}){0,7}"
-
-    def to_python(self, value: str) -> str:
-        """The code as it stands."""
-        return value
-
-    def to_url(self, value: str) -> str:
-        """The code as it stands."""
-        return value
-
-
-class VersionConverter:
-    """A version: 1 to 999999, without leading zeros, so that each version has one address."""
-
-    regex = "[1-9][0-9]{0,5}"
-
-    def to_python(self, value: str) -> int:
-        """The number."""
-        return int(value)
-
-    def to_url(self, value: int) -> str:
-        """The number, in digits."""
-        return str(value)
-
-
-register_converter(CodeConverter, "code")
-register_converter(VersionConverter, "version")
 
 urlpatterns: list[URLPattern] = [
     path("", views_explore.overview, name="map"),

@@ -51,7 +51,11 @@ def dossier_json(request: HttpRequest, code: str, version: int | None = None) ->
         return HttpResponse(
             shown.content.encode(),
             content_type="application/json",
-            headers={"Content-Disposition": f'inline; filename="{name}"', "Repr-Digest": _digest(shown)},
+            headers={
+                "Content-Disposition": f'inline; filename="{name}"',
+                "Repr-Digest": _digest(shown),
+                "Link": f'<{reverse("publication-version", args=[code, shown.version])}>; rel="describedby"',
+            },
         )
 
     return conditional(request, shown.content_sha256, shown.published_at, full)

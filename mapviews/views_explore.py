@@ -65,7 +65,7 @@ def _context(search: Search, numbers: Numbers) -> dict[str, Any]:
         "action": url,
         "timeline": histogram(counted, filters.datetime, undated),
         "sorts": sort_choices(search),
-        "rows": [list_row(entry) for entry in numbers.found(filters, search.sort)[:ROWS]],
+        "rows": [list_row(entry) for entry in numbers.first_rows(filters, search.sort, ROWS)],
         "list_url": search.address(reverse("incident-list"), **search.sorted_by),
         "fragments": overview_map(revision=numbers.revision),
         "explore": _for_the_script(search, numbers, counted),

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 from mapviews.index import MovedOn, Snapshot, index
 from mapviews.index.facets import FACETS
 from mapviews.index.ordering import ORDERS, Key, Order, read_key, spelled
-from mapviews.numbers import from_one_revision
+from mapviews.numbers import entries_at, from_one_revision
 from mapviews.presenters.labels import labels
 from mapviews.presenters.listing import list_row
 from mapviews.presenters.search import SORT, USUAL_SORT
@@ -167,26 +167,13 @@ def results(request: HttpRequest) -> HttpResponse:
         counts = now.count(question.filters, question.view)
         return {
             "revision": now.revision,
-            "rows": [_row(entry) for entry in _entries(listed.codes, now.revision)],
+            "rows": [_row(entry) for entry in entries_at(listed.codes, now.revision)],
             "next": spelled(listed.following) if listed.following else None,
             "matching": counts.matching,
             "in_view": counts.in_view,
         }
 
     return _current(request, content)
-
-
-def _entries(codes: tuple[str, ...], revision: int) -> list[Entry]:
-    """The entries of these codes, in their order.
-
-    Raises:
-        MovedOn: one of them was published anew or withdrawn since that revision.
-    """
-    found = Entry.objects.current().filter(code__in=codes, publication_id__lte=revision).defer("search")
-    entries = {entry.code: entry for entry in found}
-    if len(entries) < len(codes):
-        raise MovedOn
-    return [entries[code] for code in codes]
 
 
 def _row(entry: Entry) -> dict[str, Any]:

@@ -15,13 +15,13 @@ from mapviews.presenters.page import PageMeta
 from mapviews.presenters.search import (
     MAPPED,
     OF_THE_MAP,
-    PAGE,
     PAGE_SIZE,
     Search,
     SearchError,
     read_page,
     read_search,
 )
+from mapviews.presenters.steps import OF_PAGES, Place, read_place, steps
 from mapviews.presenters.versions import version_view
 from mapviews.views_caching import page
 from mapviews.views_errors import bad_request, without_parameters
@@ -40,19 +40,19 @@ def incident_list(request: HttpRequest) -> HttpResponse:
             canonical=request.build_absolute_uri(reverse("incident-list")),
             indexed=not request.GET,
         )
-        return meta, from_one_revision(lambda numbers: _list_context(search, numbers))
+        return meta, from_one_revision(lambda numbers: _list_context(search, place, numbers))
 
     try:
-        search = read_search(request.GET, beside=(*OF_THE_MAP, MAPPED, PAGE))
+        search = read_search(request.GET, beside=(*OF_THE_MAP, MAPPED, *OF_PAGES))
+        place = read_place(search)
         return page(request, "mapviews/incident_list.html", build)
     except SearchError as error:
         return bad_request(request, str(error))
 
 
-def _list_context(search: Search, numbers: Numbers) -> dict[str, object]:
+def _list_context(search: Search, place: Place, numbers: Numbers) -> dict[str, object]:
     url, filters = reverse("incident-list"), search.filters
-    found = numbers.unmapped(filters, search.sort) if search.is_unmapped else numbers.found(filters, search.sort)
-    shown = read_page(Paginator(found, PAGE_SIZE), {PAGE: search.beside.get(PAGE, "1")})
+    rows = numbers.rows(search, place)
     return {
         "section": "incidents",
         "said": said(search, numbers.counts(filters), url=url, list_url=url, would_match=numbers.matching),
@@ -62,9 +62,12 @@ def _list_context(search: Search, numbers: Numbers) -> dict[str, object]:
         "kept": tuple((search.sorted_by | search.unmapped).items()),
         "sorts": sort_links(search, url),
         "map_url": search.address(reverse("map"), **search.sorted_by),
-        "rows": [list_row(entry) for entry in shown],
-        "shown": shown,
-        "pages": search.address(url, **search.sorted_by, **search.unmapped, page=""),
+        "files": {
+            ending: search.address(reverse(f"incidents-{ending}"), **search.unmapped)
+            for ending in ("csv", "geojson", "atom")
+        },
+        "rows": [list_row(entry) for entry in rows.entries],
+        "steps": steps(search, rows, url),
     }
 
 

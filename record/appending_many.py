@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any, Final
 
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import Field, Model
 
 from record.actor_name import public_name, write_actor_names
 from record.appending import PublicationError, canonical, check, locked_head, move_head
@@ -24,6 +24,7 @@ from record.publication import Publication
 from record.vocabulary import PublicationKind
 
 _BATCH: Final = 500
+_PLAIN: Final = frozenset({str, int, float, type(None)})  # exactly these: a truth value is written otherwise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +134,11 @@ def _insert(model: type[Model], rows: Iterable[Mapping[str, Any]]) -> None:
     columns = ", ".join(name(field.column) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     sql = f"INSERT INTO {name(model._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608  # our own names
-    values = [[field.get_db_prep_save(row[field.attname], connection) for field in fields] for row in rows]
+    values = [[_written(field, row[field.attname]) for field in fields] for row in rows]
     with connection.cursor() as cursor:
         cursor.executemany(sql, values)
+
+
+def _written(field: "Field[Any, Any]", value: Any) -> Any:
+    """A value as the field writes it. Text, numbers and nothing are written as they are, and need not ask it."""
+    return value if type(value) in _PLAIN else field.get_db_prep_save(value, connection)

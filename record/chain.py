@@ -50,7 +50,12 @@ def chain_sha256(previous_sha256: str, header: Header, content_sha256: str) -> s
         "version": header.version,
         "kind": str(header.kind),
         "note": header.note,
-        "published_at": header.published_at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "published_at": written_instant(header.published_at),
         "content_sha256": content_sha256,
     }
     return hashlib.sha256(rfc8785.dumps({**link})).hexdigest()
+
+
+def written_instant(moment: datetime) -> str:
+    """An instant as it is hashed: in UTC, to the microsecond."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -84,11 +84,18 @@ def _degrees(value: float) -> float:
 
 
 def _border(border: NearestBorder, country: str | None, possible: list[str]) -> str | None:
-    """The border's code. Where the country is left open between its two sides, the border is known all the same."""
+    """The border's code. Where the country is left open between its two sides, the border is known all the same.
+
+    None for a line of control within one country: a border is between two.
+    """
     if border.between:
-        return border_code(border.between[0].iso2, border.between[1].iso2)
-    sides = {country} if country else set(possible) - {border.neighbour.iso2}
-    return border_code(sides.pop(), border.neighbour.iso2) if len(sides) == 1 else None
+        one, other = (side.iso2 for side in border.between)
+    else:
+        sides = {country} if country else set(possible) - {border.neighbour.iso2}
+        if len(sides) != 1:
+            return None
+        one, other = sides.pop(), border.neighbour.iso2
+    return None if one == other else border_code(one, other)
 
 
 def _killed_columns(tolls: tuple[Toll, ...]) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from django.db.models.sql.compiler import SQLCompiler
 from geo.latlon import LatLon
 from geo.sphere import box_round, haversine_of_distance
 from record.filter_values import BBox, Days, Edge, Ring
-from record.full_text import query_name, query_words
 from record.vocabulary import Disagreement
+from record.word_search import fts5_query, tokens_in_postgresql, tsquery
 
 #: Values of ``disagreement`` beside its kinds.
 ANY, NONE = "any", "none"
@@ -98,29 +98,22 @@ class _InRing(Func):
 
 
 class _Says(Func):
-    """Whether a search text has tokens that begin as a query asks: migration 0004 makes what is asked here.
-
-    The words of the query are letters and digits alone (``geo.folding``), stand in quotes, and come as a parameter:
-    they are never read as the syntax of FTS5 or of a tsquery.
-    """
+    """Whether a search text has tokens that begin as a query asks (``record.word_search``)."""
 
     def __init__(self, query: str, *, index: str, key: str, search: str) -> None:
         super().__init__(F(key), F(search), output_field=BooleanField())
-        self.index, self.words, self.name = index, query_words(query), query_name(query)
+        self.index, self.query = index, query
 
     def as_sqlite(self, compiler: SQLCompiler, *args: Any, **kwargs: Any) -> tuple[str, list[Any]]:
         """Rows of the FTS5 table go by the key: the number of the publication. The index is a name of ours."""
         number, _search = self._columns(compiler)
-        words = " AND ".join(f'"{word}" *' for word in self.words)
         found = f"SELECT rowid FROM {self.index} WHERE {self.index} MATCH %s"  # noqa: S608
-        return f"({number} IN ({found}))", [f'({words}) OR "{self.name}" *']
+        return f"({number} IN ({found}))", [fts5_query(self.query)]
 
     def as_postgresql(self, compiler: SQLCompiler, *args: Any, **kwargs: Any) -> tuple[str, list[Any]]:
-        """The expression is that of the index, to the letter: otherwise the index would not be used."""
+        """The expression is that of the index, so that the index is used."""
         _number, search = self._columns(compiler)
-        tokens = rf"array_to_tsvector(array_remove(string_to_array(translate({search}, E'\n', ' '), ' '), ''))"
-        words = " & ".join(f"'{word}':*" for word in self.words)
-        return f"({tokens} @@ %s::tsquery)", [f"({words}) | '{self.name}':*"]
+        return f"({tokens_in_postgresql(search)} @@ %s::tsquery)", [tsquery(self.query)]
 
     def _columns(self, compiler: SQLCompiler) -> list[str]:
         return [compiler.compile(part)[0] for part in self.get_source_expressions()]

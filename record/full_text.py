@@ -24,7 +24,7 @@ def search_text(names: Iterable[str], quotations: Iterable[str]) -> str:
     lines = (
         *(words for words, _together in named),
         *(key for _words, together in named for key in together),
-        *(_cut(fold_words(quotation)) for quotation in quotations),
+        *(_quoted(quotation) for quotation in quotations),
     )
     text = "\n".join(dict.fromkeys(line for line in lines if line))
     if len(text) <= TEXT_LENGTH:
@@ -58,6 +58,12 @@ def matches(text: str, query: str) -> bool:
 def _lines(name: str) -> tuple[str, tuple[str, ...]]:
     """A name's words, and the name written together. Remembered: the same actors and towns come again and again."""
     return _cut(fold_words(name)), tuple(key[:TOKEN_LENGTH] for key in sorted(keys(name)))
+
+
+@lru_cache(maxsize=256)
+def _quoted(quotation: str) -> str:
+    """A quotation's words. Remembered too: "several" and "none" come as often as names."""
+    return _cut(fold_words(quotation))
 
 
 def _cut(line: str) -> str:

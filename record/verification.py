@@ -1,210 +1,114 @@
 """Is the record whole? Walks the chain, holds every publication to its hashes, and the entries to the log.
 
-``first_break`` stops at the first fault and names it: a changed content or header, a publication dropped, inserted or
-moved. What the chain alone cannot show, a log cut off at its end together with the head, takes a link noted elsewhere
-before (``expect``). A whole log whose triggers are gone is a fault too: nothing in the database then keeps it whole.
+The first fault is named: a changed content or header, a publication dropped, inserted or moved. What the chain alone
+cannot show, a log cut off at its end or written anew as a whole, takes heads noted elsewhere before. A whole log whose
+triggers are gone is a fault too: nothing in the database then keeps it whole.
+
+The walk of the log and the comparison of the entries are apart: the first takes seconds for what the second, which
+parses every dossier, takes minutes for.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from enum import StrEnum
-from itertools import islice
-from typing import Any, Final
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import active_children, get_context
+from typing import Final, TypeVar
 
-from record.actor_name import ActorName
-from record.appending import PublicationError, columns_of, names_in_log, newest_versions
-from record.chain import GENESIS_SHA256, chain_sha256, content_sha256
-from record.dossier import DossierError
+from record import entry_check, log_walk, verification_processes
 from record.entry import Entry
-from record.publication import ChainHead, Publication
+from record.entry_check import Wrong
+from record.log_faults import Break, Fault, fault_at, first_version_fault, wrong_head
+from record.log_walk import WHOLE_LOG, Part, Walked
+from record.noted_heads import NotedHead, first_missing
+from record.publication import revision
 from record.triggers import missing_triggers
 
-_BATCH: Final = 500
+__all__ = ["Break", "Fault", "NotedHead", "Verdict", "verify_record"]
 
-
-class Fault(StrEnum):
-    """What is wrong with the first broken link."""
-
-    CONTENT = "changed content"
-    HEADER = "changed header"
-    DROPPED = "dropped"
-    INSERTED = "inserted"
-    REORDERED = "reordered"
-    VERSION = "version out of turn"
-    HEAD = "head"
-    ENTRY = "entry"
-    EXPECTED = "expected link is missing"
-    UNGUARDED = "triggers are missing"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Break:
-    """The first fault found. ``number`` is the publication's; None where it is about no single one."""
-
-    fault: Fault
-    number: int | None
-    message: str
+_Task = TypeVar("_Task")
+_Result = TypeVar("_Result")
+#: Told what is being looked at, how much of it was, and of how much.
+Report = Callable[[str, int, int], None]
+_Map = Callable[[Callable[[_Task], _Result], Sequence[_Task]], Iterator[_Result]]
+#: How often a name of an actor is looked at again where something was published meanwhile.
+_TRIES: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What a walk found. ``broken`` is None for a record that is whole; ``sha256`` is then the last link."""
+    """What was found. ``broken`` is None for a record that is whole; ``sha256`` is then the last link.
+
+    ``entries`` is None where the entries were not compared.
+    """
 
     publications: int
-    entries: int
+    entries: int | None
     sha256: str
     broken: Break | None
 
 
-def verify_record(*, expect: str | None = None) -> Verdict:
-    """Walk the whole log, then the head, the entries and the triggers that guard it.
+def verify_record(
+    *,
+    expect: Sequence[NotedHead] = (),
+    entries: bool = True,
+    processes: int = 1,
+    report: Report = lambda _what, _done, _total: None,
+) -> Verdict:
+    """Walk the whole log, hold it to its head and to heads noted earlier, then the triggers, then the entries.
 
-    Reads every row twice and the newest versions thrice, and parses those: some hundred publications a second.
+    The log takes some 20 seconds a million publications in two processes, the entries some 10 minutes. What is
+    published meanwhile is walked too, and is no fault.
 
     Args:
-        expect: a link noted at some earlier time; it must still be in the log.
+        expect: heads noted at some earlier time; all must still be in the log, each where it was.
+        entries: whether the entries and the names of actors are held to the log too.
+        processes: how many do the work. More than one need a database that others can reach.
+        report: told how far it is.
     """
-    walk = _Walk()
-    broken = (
-        walk.first_break()
-        or _wrong_head(walk)
-        or walk.missing(expect)
-        or _wrong_entry()
-        or _wrong_name()
-        or _lost_guards()
-    )
-    return Verdict(publications=walk.count, entries=Entry.objects.count(), sha256=walk.last_sha256, broken=broken)
+    with _pool(processes) as pool:
+        end, broken = _log(pool, report)
+        broken = broken or first_missing(expect) or _lost_guards()
+        if entries and broken is None:
+            broken = _named(_entries(pool, report))
+    compared = Entry.objects.count() if entries else None
+    return Verdict(publications=end.number, entries=compared, sha256=end.link, broken=broken)
 
 
-class _Walk:
-    """One pass over the log in the order of its numbers."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self.last_sha256 = GENESIS_SHA256
-        self.links: list[str] = [GENESIS_SHA256]  # links[n] is the link of publication n
-        self.versions: dict[str, int] = {}
-
-    def first_break(self) -> Break | None:
-        for publication in Publication.objects.order_by("number").iterator(chunk_size=_BATCH):
-            broken = self._fault_of(publication)
-            if broken:
-                return broken
-            self.count += 1
-            self.last_sha256 = publication.chain_sha256
-            self.links.append(publication.chain_sha256)
-            self.versions[publication.code] = publication.version
-        return None
-
-    def missing(self, expect: str | None) -> Break | None:
-        if expect is None or expect in self.links:
-            return None
-        message = f"The link {expect} is not in the log: the log was cut off or written anew since it was noted."
-        return Break(fault=Fault.EXPECTED, number=None, message=message)
-
-    def _fault_of(self, publication: Publication) -> Break | None:
-        expected = self.count + 1
-        name = f"publication {publication.number} ({publication})"
-        if publication.number != expected:
-            return Break(
-                fault=Fault.DROPPED,
-                number=expected,
-                message=f"Publication {expected} is missing: it was dropped. The next one is {name}.",
-            )
-        if content_sha256(publication.content) != publication.content_sha256:
-            return Break(
-                fault=Fault.CONTENT,
-                number=expected,
-                message=f"The content of {name} was changed: it no longer has the hash that it was published with.",
-            )
-        return self._fault_of_link(publication, name) or self._fault_of_version(publication, name)
-
-    def _fault_of_link(self, publication: Publication, name: str) -> Break | None:
-        written_as = _number_it_was_written_as(publication)
-        if written_as is None:
-            message = (
-                f"The header of {name} was changed: its code, version, kind, note, time, hash of the content or "
-                "previous link is not what its own link was made of."
-            )
-            return Break(fault=Fault.HEADER, number=publication.number, message=message)
-        if written_as == publication.number and publication.previous_sha256 == self.last_sha256:
-            return None
-        return self._misplaced(publication, name, written_as)
-
-    def _misplaced(self, publication: Publication, name: str, written_as: int) -> Break:
-        """Name what happened to a publication that is whole in itself and does not follow on the one before it."""
-        number, previous = publication.number, publication.previous_sha256
-        if previous in self.links[:-1]:
-            message = (
-                f"Publication {number - 1} was inserted: {name} follows on publication {self.links.index(previous)}, "
-                f"not on {number - 1}."
-            )
-            return Break(fault=Fault.INSERTED, number=number - 1, message=message)
-        if Publication.objects.filter(chain_sha256=previous).exists():
-            message = f"The log was reordered: {name} was written as number {written_as} and now stands at {number}."
-            return Break(fault=Fault.REORDERED, number=number, message=message)
-        message = f"A publication before {name} was dropped: the one it follows on is not in the log."
-        return Break(fault=Fault.DROPPED, number=number, message=message)
-
-    def _fault_of_version(self, publication: Publication, name: str) -> Break | None:
-        expected = self.versions.get(publication.code, 0) + 1
-        if publication.version == expected:
-            return None
-        message = f"{name} should be version {expected} of {publication.code}: versions are counted without a gap."
-        return Break(fault=Fault.VERSION, number=publication.number, message=message[0].upper() + message[1:])
+# -------------------------------------------------------------------------------------------------------------- log
 
 
-def _number_it_was_written_as(publication: Publication) -> int | None:
-    """The number that makes the link come out right: its own, or, after it was moved, another. None: header changed.
-
-    Trying the others costs a hash each, and happens once a walk at most.
-    """
-    header = publication.header
-    hash_of_content, link = publication.content_sha256, publication.chain_sha256
-    highest = Publication.objects.count() + 1000  # publications dropped before it make its number higher than the count
-    candidates: Iterator[int] = iter((publication.number, *range(1, highest + 1)))
-    return next(
-        (
-            number
-            for number in candidates
-            if chain_sha256(publication.previous_sha256, replace(header, number=number), hash_of_content) == link
-        ),
-        None,
-    )
-
-
-def _wrong_head(walk: _Walk) -> Break | None:
-    head = ChainHead.objects.filter(pk=ChainHead.ONLY).first()
-    if head is None and walk.count == 0:
-        return None
-    if head is None:
-        return Break(fault=Fault.HEAD, number=None, message="The head of the log is missing.")
-    if (head.number, head.sha256) == (walk.count, walk.last_sha256):
-        return None
-    if head.number > walk.count:
-        message = f"The log ends at publication {walk.count}, the head says {head.number}: its end was dropped."
-        return Break(fault=Fault.DROPPED, number=walk.count + 1, message=message)
-    message = f"The head of the log says {head.number} {head.sha256}, the log ends at {walk.count} {walk.last_sha256}."
-    return Break(fault=Fault.HEAD, number=head.number, message=message)
+def _log(pool: ProcessPoolExecutor | None, report: Report) -> tuple[Walked, Break | None]:
+    """How far the log is whole, and the first fault of the log or its head."""
+    versions = pool.submit(verification_processes.version_fault, revision()) if pool else None
+    end = _walk(pool, report)
+    broken = fault_at(end.number, end.link) if end.is_broken else None
+    out_of_turn = versions.result() if versions else first_version_fault(end.number)
+    if out_of_turn is not None and (out_of_turn.number or 0) <= end.number:
+        broken = out_of_turn  # it stands before what else was found
+    while broken is None:
+        broken = wrong_head(end.number, end.link)
+        more = log_walk.walk(Part(after=end.number, link=end.link, last=None) if end.number else WHOLE_LOG)
+        if more.is_broken:
+            return more, fault_at(more.number, more.link)
+        if more.number == end.number:
+            break
+        end, broken = more, first_version_fault(more.number)  # published between the walk and the look at the head
+    return end, broken
 
 
-def _wrong_entry() -> Break | None:
-    """Hold each entry to the newest version of its incident, then look for entries that have none."""
-    seen = 0
-    for batch in _batches(newest_versions()):
-        entries = {
-            entry["code"]: entry for entry in Entry.objects.filter(pk__in=[each.code for each in batch]).values()
-        }
-        for publication in batch:
-            broken = _entry_fault(publication, entries.get(publication.code))
-            if broken:
-                return broken
-        seen += len(batch)
-    if Entry.objects.count() == seen:
-        return None
-    codes = Publication.objects.values("code")
-    stray = Entry.objects.exclude(code__in=codes).values_list("code", flat=True).first()
-    return Break(fault=Fault.ENTRY, number=None, message=f"The entry {stray} has no publication. Run rebuild_entries.")
+def _walk(pool: ProcessPoolExecutor | None, report: Report) -> Walked:
+    """The walk of all parts; to the first that is broken."""
+    parts = log_walk.parts()
+    total = revision()
+    walked = Walked(number=0, link=WHOLE_LOG.link, is_broken=False)
+    for walked in _each(pool, verification_processes.walk if pool else log_walk.walk, parts):
+        report("publications", walked.number, max(total, walked.number))
+        if walked.is_broken:
+            return walked
+    return walked
 
 
 def _lost_guards() -> Break | None:
@@ -219,37 +123,75 @@ def _lost_guards() -> Break | None:
     return Break(fault=Fault.UNGUARDED, number=None, message=message)
 
 
-def _wrong_name() -> Break | None:
-    """Hold the names of actors to the newest publications that name them."""
+# ---------------------------------------------------------------------------------------------------------- entries
+
+
+def _entries(pool: ProcessPoolExecutor | None, report: Report) -> Wrong | None:
+    if wrong := entry_check.missing_or_stray():
+        return wrong
+    parts = entry_check.parts()
+    total = parts[-1][1] if parts else 0
+    compare = verification_processes.compare if pool else entry_check.first_wrong
+    for (_above, last), wrong in zip(parts, _each(pool, compare, parts), strict=True):
+        if wrong:
+            return wrong
+        report("entries", last, total)
+    return _wrong_name()
+
+
+def _wrong_name() -> Wrong | None:
+    """A name that differs from the log. Looked at again where the log went on while it was read."""
+    wrong = None
+    for _each_try in range(_TRIES):
+        before = revision()
+        wrong = entry_check.wrong_name()
+        if wrong is None or revision() == before:
+            break
+    return wrong
+
+
+def _named(wrong: Wrong | None) -> Break | None:
+    return None if wrong is None else Break(fault=Fault.ENTRY, number=wrong.number, message=wrong.message)
+
+
+# -------------------------------------------------------------------------------------------------------- processes
+
+
+@contextmanager
+def _pool(processes: int) -> Iterator[ProcessPoolExecutor | None]:
+    """That many processes, started afresh; none of them for one. Whatever happens, they end with the block."""
+    if processes == 1:
+        yield None
+        return
+    others = set(active_children())
+    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=verification_processes.begin)
     try:
-        expected = names_in_log()
-    except PublicationError as error:
-        return Break(fault=Fault.ENTRY, number=None, message=str(error))
-    rows = ActorName.objects.values_list("key", "name", "name_ar", "kind")
-    written = {key: {"name": name, "name_ar": name_ar, "kind": kind} for key, name, name_ar, kind in rows}
-    differing = sorted(key for key in expected.keys() | written.keys() if expected.get(key) != written.get(key))
-    if not differing:
-        return None
-    message = f"The name of the actor {differing[0]} differs from the log. Run rebuild_entries."
-    return Break(fault=Fault.ENTRY, number=None, message=message)
+        with _deaf_to_ctrl_c():
+            pool.submit(verification_processes.nothing)  # at the first task all of them are started
+        yield pool
+    except BaseException:
+        for process in set(active_children()) - others:  # what they are at would take seconds
+            process.terminate()
+        raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _batches(publications: Iterator[Publication]) -> Iterator[list[Publication]]:
-    while batch := list(islice(publications, _BATCH)):
-        yield batch
-
-
-def _entry_fault(publication: Publication, entry: Mapping[str, Any] | None) -> Break | None:
-    if entry is None:
-        return _entry_break(publication, "is missing")
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Processes started meanwhile never hear Ctrl-C, not while they import either: this one hears it, and ends them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        expected = columns_of(publication)
-    except (DossierError, PublicationError) as error:
-        return _entry_break(publication, f"cannot be compared: {error}")
-    differing = [name for name, value in expected.items() if entry[name] != value]
-    return _entry_break(publication, f"differs from the log in {', '.join(differing)}") if differing else None
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
-def _entry_break(publication: Publication, what: str) -> Break:
-    message = f"The entry of {publication.code} {what}. Run rebuild_entries."
-    return Break(fault=Fault.ENTRY, number=publication.number, message=message)
+def _each(
+    pool: ProcessPoolExecutor | None, work: Callable[[_Task], _Result], tasks: Iterable[_Task]
+) -> Iterator[_Result]:
+    """The results in the order of the tasks."""
+    return map(work, tasks) if pool is None else pool.map(work, tasks)

@@ -52,7 +52,7 @@ def live_site(
     }
     run_manage(env, "migrate", "--verbosity=0")
     for command in load:
-        run_manage(env, command)
+        run_manage(env, *command.split())
     run_manage(env, "collectstatic", "--no-input", "--verbosity=0")
     port = any_free_port()
     with server(ROOT, port, env):

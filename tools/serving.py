@@ -67,7 +67,9 @@ def read_port(text: str) -> int:
 
 
 @contextmanager
-def server(root: Path, port: int, env: Mapping[str, str] | None = None) -> Iterator[subprocess.Popen[bytes]]:
+def server(
+    root: Path, port: int, env: Mapping[str, str] | None = None, *, workers: int = 1
+) -> Iterator[subprocess.Popen[bytes]]:
     """A running web server, ready to answer; stopped, with all its workers, when the block ends.
 
     Raises:
@@ -76,7 +78,7 @@ def server(root: Path, port: int, env: Mapping[str, str] | None = None) -> Itera
     command = [
         str(root / ".venv/bin/granian"),
         *("--interface", "wsgi", "--host", HOST, "--port", str(port)),
-        *("--workers", "1", "--blocking-threads", "1", "--log-level", "warning"),
+        *("--workers", str(workers), "--blocking-threads", "1", "--log-level", "warning"),
         "config.wsgi:application",
     ]
     # Reached from this machine alone, so that a second factor may wait until somebody tries the desk in earnest.

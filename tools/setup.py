@@ -165,7 +165,10 @@ def filling(place: Place) -> list[Step]:
             name="static",
             title="Static files, hashed and compressed",
             act=place.manage("static", "collectstatic", "--no-input", "--clear"),
-            reads=(root / "static", var / "static", root / "requirements.txt", root / "config/static_storage.py"),
+            reads=(
+                *(root / "static", var / "static", root / "requirements.txt"),
+                *(root / "config/static_storage.py", root / "config/static_packing.py"),
+            ),
             makes=(var / "staticfiles/staticfiles.json",),
             after=("geodata",),
         ),

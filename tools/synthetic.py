@@ -36,7 +36,7 @@ def environment(database: Path) -> dict[str, str]:
 
 
 def synthesizing(place: Place, count: int) -> list[Step]:
-    """The steps that fill the database, and keep a filled one at the newest migrations.
+    """The steps that fill the database, keep a filled one at the newest migrations, and build the map's index of it.
 
     It is filled under another name and takes its own when it is whole: a fill that was cut short is begun anew. No
     change of the code fills it again; to do so, remove the folder.
@@ -69,6 +69,14 @@ def synthesizing(place: Place, count: int) -> list[Step]:
             reads=tuple(sorted(root.glob("*/migrations"))),
             makes=(database,),
             after=(name,),
+        ),
+        Step(
+            name=f"{name}-index",
+            title="The index of their map",
+            cost="half a minute a million",
+            act=manage(place, f"{name}-index", database, "build_index"),
+            reads=(*sorted((root / "mapviews/index").glob("*.py")), root / "record/entry_columns.py"),
+            after=(f"{name}-migrations",),
         ),
     ]
 

@@ -2,13 +2,15 @@
 
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
+import shapely
 
 from geo.borders import Feature, Lines
-from geo.build.topojson import Topology, is_null_island, running_on
+from geo.build.topojson import Topology, all_land, is_null_island, running_on
 from geo.datasets import sha256_of
 from geo.geodesic import Floats
 
@@ -23,6 +25,8 @@ LEAFLET = {
     "images/marker-shadow.png": "264f5c640339f042dd729062cfc04c17f8ea0f29882b538e3848ed8f10edb4da",
 }
 """SHA-256 of the files of Leaflet 1.9.4: what runs in readers' browsers is what was reviewed."""
+
+FAR_DECIMALS: Final = 2  # of degrees, in the lines that are drawn from afar: 1 km, less than half a pixel there
 
 
 class VendorError(RuntimeError):
@@ -66,6 +70,53 @@ def write_borders(lines: Lines, status: list[dict[str, Any]], features: list[Fea
             }
         )
     return write_compact(target, {"type": "FeatureCollection", "features": made})
+
+
+def write_far_borders(lines: Lines, status: list[dict[str, Any]], target: Path, *, tolerance_deg: float) -> int:
+    """The same lines for a view of whole regions, as two GeoJSON features; returns the bytes written.
+
+    No line is farther than ``tolerance_deg`` from where it was, and its ends stay, so that lines still meet. Of each
+    is known whether it is ``disputed``, and no more.
+    """
+    made = []
+    for disputed in (False, True):
+        chosen = [number for number, row in enumerate(status) if row["disputed"] is disputed]
+        merged = shapely.line_merge(shapely.MultiLineString([lines.coordinates(number) for number in chosen]))
+        simple = shapely.simplify(shapely.get_parts(merged), tolerance_deg)
+        points = [shapely.get_coordinates(line) for line in simple]
+        rounded = [(_rounded(line, FAR_DECIMALS), line) for line in points]
+        drawn = [short if len(short) > 1 else _rounded(line, 4) for short, line in rounded]
+        geometry = {"type": "MultiLineString", "coordinates": drawn}
+        made.append({"type": "Feature", "properties": {"disputed": disputed}, "geometry": geometry})
+    return write_compact(target, {"type": "FeatureCollection", "features": made})
+
+
+def write_name_places(features: Sequence[Feature], polygons: Sequence[Any], land: Path, target: Path) -> int:
+    """Where the name of a country stands on a map of the world; returns the bytes written.
+
+    A list of ``[ISO code, latitude, longitude, radius in degrees]``, the widest first: the middle of the largest circle
+    within the largest piece of the country's land, measured on the plane of the map's longitudes and latitudes. An
+    island too small for the file of land has none.
+    """
+    ground = all_land(Topology(land, "land"))
+    shapely.prepare(ground)
+    parts: dict[str, list[Any]] = {}
+    for feature, polygon in zip(features, polygons, strict=True):
+        if feature.iso2:
+            parts.setdefault(feature.iso2, []).append(polygon)
+    places: list[tuple[str, float, float, float]] = []
+    for iso2, shapes in parts.items():
+        pieces = shapely.get_parts(shapely.union_all(shapes).intersection(ground))
+        pieces = [piece for piece in pieces if piece.area > 0]
+        if not pieces:
+            continue
+        largest = max(pieces, key=shapely.area)
+        radius = shapely.maximum_inscribed_circle(largest, tolerance=0.05)  # a line from the middle to the edge
+        lon, lat = shapely.get_coordinates(radius)[0]
+        places.append((iso2, round(float(lat), 2), round(float(lon), 2), round(float(radius.length), 2)))
+    places.sort(key=lambda place: (-place[3], place[0]))
+    target.write_text(json.dumps(places, separators=(",", ":")), encoding="ascii")
+    return target.stat().st_size
 
 
 def copy_leaflet(dist: Path, target: Path) -> None:

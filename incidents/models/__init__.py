@@ -13,8 +13,8 @@ from incidents.models.figure import Figure
 from incidents.models.incident import Incident
 from incidents.models.incident_title import IncidentTitle
 from incidents.models.kept_file import KeptFile
-from incidents.models.merger import Merger, MovedClaim
 from incidents.models.listing import ActorListing, IncidentListing, Listing, SourceListing
+from incidents.models.merger import Merger, MovedClaim
 from incidents.models.place_name import PlaceName
 from incidents.models.publication_act import PublicationAct
 from incidents.models.review_comment import ReviewComment
@@ -43,8 +43,8 @@ __all__ = [
     "Incident",
     "IncidentListing",
     "IncidentTitle",
-    "Listing",
     "KeptFile",
+    "Listing",
     "Merger",
     "MovedClaim",
     "PlaceName",
@@ -53,7 +53,7 @@ __all__ = [
     "ReviewRound",
     "SavedList",
     "Source",
-    "SourceListing",
     "SourceCopy",
     "SourceImage",
+    "SourceListing",
 ]

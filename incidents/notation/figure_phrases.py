@@ -11,7 +11,7 @@ from typing import Final
 from geo.folding import fold_words
 from incidents.notation.figure_lines import FigureLine
 from record.figures import read_figure
-from record.vocabulary import Age, Measure, PersonStatus, Sex
+from record.vocabulary import Age, Measure, PersonStatus, Sex, Terms
 
 Said = Measure | PersonStatus | Sex | Age
 
@@ -80,7 +80,7 @@ def _figure(part: str, above: FigureLine | None, language: str) -> FigureLine | 
     if not read_figure(words, language=language or None).understood:
         return None
     line = FigureLine(measure=measure, verbatim=words)
-    persons = {"status": PersonStatus, "sex": Sex, "age": Age}
+    persons: dict[str, type[Terms]] = {"status": PersonStatus, "sex": Sex, "age": Age}
     return replace(line, **{name: said[kind] for name, kind in persons.items() if kind in said})  # type: ignore[arg-type]
 
 

@@ -173,9 +173,7 @@ def append_act(
         raise PublishingRefused([reason])
     at = timezone.now()
     try:
-        publication = append_publication(
-            code=locked.code, kind=kind, dossier=dossier, note=note, at=at, merger=merger
-        )
+        publication = append_publication(code=locked.code, kind=kind, dossier=dossier, note=note, at=at, merger=merger)
     except PublicationError as error:
         raise PublishingRefused([str(error)]) from error
     act = PublicationAct.objects.create(

@@ -29,7 +29,7 @@ from record.vocabulary import IncidentStatus
 
 @dataclass(frozen=True, kw_only=True)
 class Undone:
-    """What undoing did, or would do: rows by dossier, what stays, and the codes of incidents that readers see changed."""
+    """What undoing did, or would do: rows by dossier, what stays, the codes of incidents that readers see changed."""
 
     edits: int
     rows: dict[Root, int]

@@ -19,7 +19,7 @@ from mapviews.index.columns import BrokenIndexError, Columns
 from mapviews.index.reading import read_columns
 from record import entry_columns
 from record.chain import GENESIS_SHA256
-from record.publication import Publication
+from record.publication import ChainHead, Publication
 
 _LOCK: Final = ".lock"
 _KEPT: Final = 2
@@ -45,6 +45,9 @@ def build(folder: Path, *, wait: bool = True) -> bool:
             return False
         for left in folder.glob(".building-*"):
             shutil.rmtree(left)
+        now = ChainHead.objects.values_list("number", "sha256").first()
+        if now is not None and _is_whole(folder / name(*now)):
+            return True
         columns = read_columns()
         head = head_at(columns.revision)
         if head is None:

@@ -93,7 +93,7 @@ class Index:
             self._renew(base)
         gathering = Gathering()
         if rows := [row for row in self._changes.values() if row is not None]:
-            gathering.add(rows)
+            gathering.add([*zip(*rows, strict=True)])
         replaced = np.array([row for row in self._replaced.values() if row is not None], np.int64)
         parts = [Part(base.columns, base.kept, replaced)]
         if rows:

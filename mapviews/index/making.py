@@ -1,6 +1,7 @@
 """Columns made from the rows of entries: sorted, counted, listed by value. Pure; some seconds for a million."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -12,38 +13,39 @@ from mapviews.index.columns import LISTED, TRAITS, Columns
 from mapviews.index.postings import Postings
 from record.vocabulary import Disagreement, Grade, Precision
 
-#: ``date.toordinal`` of 1 January 1970, from which numpy counts days.
-EPOCH: Final = 719_163
-NO_CELL: Final = np.iinfo(np.int64).max
+#: The map cell of what has no point, behind all others; and any other whole number that is unknown.
+NO_CELL: Final = int(np.iinfo(np.int64).max)
+UNKNOWN: Final = -1
 
 
 class Row(NamedTuple):
-    """What the index keeps of an entry, as ``reading`` asks the database for it. Days are texts, flags are 0 or 1."""
+    """What the index keeps of an entry, as ``reading`` asks the database for it, in forms that cost Python nothing.
+
+    Days are texts. Bit k of ``flags`` is the k-th kind of disagreement. Whole numbers that are unknown are ``NO_CELL``
+    and ``UNKNOWN`` already, texts that are unknown are empty.
+    """
 
     publication: int
     code: str
     title: str
-    mc: int | None
+    mc: int
     lat: float | None
     lon: float | None
     uncertainty_m: float | None
     earliest: str
     latest: str
-    killed_reach: int | None
-    killed_high_stated: int | None
-    killed_low: int | None
+    killed_reach: int
+    killed_high_stated: int
+    killed_low: int
     claim_count: int
     border_distance_m: float | None
-    disagree_figures: int
-    disagree_civilian_status: int
-    disagree_responsibility: int
-    disagree_event: int
+    flags: int
     grade: str
     precision: str
     event_type: str
     country: str
-    admin1: str | None
-    border: str | None
+    admin1: str
+    border: str
     actor: str
     attributed_to: str
     source_language: str
@@ -56,12 +58,28 @@ _WHOLE: Final = {
     "killed_high_stated": np.int32,
     "killed_low": np.int32,
     "claim_count": np.int32,
+    "flags": np.uint8,
 }
 _REAL: Final = ("lat", "lon", "uncertainty_m", "border_distance_m")
 _DAYS: Final = ("earliest", "latest")
-_FLAGS: Final = tuple(f"disagree_{kind}" for kind in Disagreement.values)
 #: Columns of one value a row, beside those that hold several between commas.
 _SINGLE: Final = frozenset({"admin1", "border", "event_type", "grade", "precision"})
+
+
+class _Places(dict[str, int]):
+    """The place of each value, in the order in which they came."""
+
+    def __missing__(self, value: str) -> int:
+        self[value] = len(self)
+        return self[value]
+
+
+class _Days(dict[str, int]):
+    """Days by their text, as ``date.toordinal`` counts them."""
+
+    def __missing__(self, text: str) -> int:
+        self[text] = date.fromisoformat(text).toordinal()
+        return self[text]
 
 
 class Gathering:
@@ -69,40 +87,37 @@ class Gathering:
 
     def __init__(self) -> None:
         self._parts: dict[str, list[npt.NDArray[Any]]] = {name: [] for name in Row._fields}
-        self._texts: dict[str, list[str]] = {"code": [], "title": []}
-        self._distinct: dict[str, dict[str, int]] = {name: {} for name in LISTED}
+        self._texts: dict[str, list[bytes]] = {"code": [], "title": []}
+        self._distinct = {name: _Places() for name in LISTED}
+        self._days = _Days()
 
-    def add(self, rows: Iterable[tuple[Any, ...]]) -> None:
-        """Add rows, each in the order of ``Row``. There has to be at least one."""
-        for name, values in zip(Row._fields, zip(*rows, strict=True), strict=True):
+    def add(self, columns: Sequence[Sequence[Any]]) -> None:
+        """Add rows: the values of each field of ``Row``, in its order."""
+        for name, values in zip(Row._fields, columns, strict=True):
             if name in self._texts:
-                self._texts[name] += values
+                self._texts[name].extend(map(str.encode, values))
             else:
                 self._parts[name].append(self._array(name, values))
 
-    def _array(self, name: str, values: tuple[Any, ...]) -> npt.NDArray[Any]:
+    def _array(self, name: str, values: Sequence[Any]) -> npt.NDArray[Any]:
+        # A dictionary's own method over an iterator: a million values of ten columns pass without a line of Python.
         if name in _WHOLE:
-            missing = NO_CELL if name == "mc" else -1
-            return np.array([missing if value is None else value for value in values], _WHOLE[name])
+            return np.fromiter(values, _WHOLE[name], len(values))
         if name in _REAL:
             return np.array(values, np.float64)  # None becomes NaN
-        if name in _DAYS:
-            return (np.array(values, "datetime64[D]").astype(np.int64) + EPOCH).astype(np.int32)
-        if name in _FLAGS:
-            return np.array(values, np.uint8)
-        codes = self._distinct[name]
-        return np.array([codes.setdefault(value or "", len(codes)) for value in values], np.int32)
+        known = self._days if name in _DAYS else self._distinct[name]
+        return np.fromiter(map(known.__getitem__, values), np.int32, len(values))
 
     def columns(self, revision: int) -> Columns:
         """The columns of all rows that were added."""
-        kinds = {**_WHOLE, **dict.fromkeys(_REAL, np.float64), **dict.fromkeys(_FLAGS, np.uint8)}
+        kinds = {**_WHOLE, **dict.fromkeys(_REAL, np.float64)}
         raw = {
             name: np.concatenate(parts) if parts else np.zeros(0, kinds.get(name, np.int32))
             for name, parts in self._parts.items()
             if name not in self._texts
         }
         self._parts.clear()
-        codes = np.array([code.encode() for code in self._texts["code"]], dtype=np.bytes_)
+        codes = np.array(self._texts["code"], dtype=np.bytes_)
         return from_arrays(revision, raw, codes, self._texts["title"], self._distinct)
 
 
@@ -110,8 +125,8 @@ def from_arrays(
     revision: int,
     raw: dict[str, npt.NDArray[Any]],
     codes: npt.NDArray[np.bytes_],
-    titles: list[str],
-    distinct: dict[str, dict[str, int]],
+    titles: list[bytes],
+    distinct: Mapping[str, Mapping[str, int]],
 ) -> Columns:
     """The columns of rows in any order.
 
@@ -119,32 +134,30 @@ def from_arrays(
         revision: of the record.
         raw: an array for each field of ``Row`` but the texts; those in ``LISTED`` as places in ``distinct``.
         codes: of the incidents.
-        titles: of the incidents.
+        titles: of the incidents, in UTF-8.
         distinct: the values of each column in ``LISTED``, with their places.
     """
     order = np.lexsort((codes, raw["lon"], raw["lat"], raw["mc"])) if len(codes) else np.zeros(0, np.int64)
     raw = {name: values[order] for name, values in raw.items()}
-    return _columns(revision, raw, codes[order], [titles[row] for row in order], distinct)
+    return _columns(revision, raw, codes[order], [titles[row] for row in order.tolist()], distinct)
 
 
 def _columns(
     revision: int,
     raw: dict[str, npt.NDArray[Any]],
     codes: npt.NDArray[np.bytes_],
-    titles: list[str],
-    distinct: dict[str, dict[str, int]],
+    titles: list[bytes],
+    distinct: Mapping[str, Mapping[str, int]],
 ) -> Columns:
     rows, mapped = len(codes), int(np.searchsorted(raw["mc"], NO_CELL))
     lat, lon = raw["lat"][:mapped], raw["lon"][:mapped]
-    flags = np.zeros(rows, np.uint8)
-    for place, name in enumerate(_FLAGS):
-        flags |= raw[name] << place
+    flags = raw["flags"]
     grade = _terms(raw["grade"], distinct["grade"], Grade.values)
     traits = _traits(flags, grade)
     sums = np.zeros((len(TRAITS), traits.shape[1] + 1), np.int32)
     np.cumsum(np.bitwise_count(traits), axis=1, dtype=np.int32, out=sums[:, 1:])
     by_publication = np.argsort(raw["publication"])
-    code_text, code_ends = _texts([code.decode() for code in codes.tolist()])
+    code_text, code_ends = _texts(codes.tolist())
     title_text, title_ends = _texts(titles)
     return Columns(
         revision=revision,
@@ -185,7 +198,7 @@ def _columns(
 
 
 def _orders(
-    raw: dict[str, npt.NDArray[Any]], codes: npt.NDArray[np.bytes_], titles: list[str]
+    raw: dict[str, npt.NDArray[Any]], codes: npt.NDArray[np.bytes_], titles: list[bytes]
 ) -> dict[str, npt.NDArray[np.uint32]]:
     """The orders of lists. Each ends in the code; what is unknown (-1) comes last."""
     by_code = np.argsort(codes, kind="stable")
@@ -211,7 +224,7 @@ def _traits(flags: npt.NDArray[np.uint8], grade: npt.NDArray[np.uint8]) -> bits.
     return np.stack([bits.pack(line) for line in lines])
 
 
-def _terms(codes: npt.NDArray[Any], distinct: dict[str, int], values: list[str]) -> npt.NDArray[np.uint8]:
+def _terms(codes: npt.NDArray[Any], distinct: Mapping[str, int], values: list[str]) -> npt.NDArray[np.uint8]:
     """The place of each term in its vocabulary.
 
     Raises:
@@ -243,6 +256,6 @@ def _by_word(ufunc: np.ufunc, values: bits.Floats) -> bits.Floats:
     return found
 
 
-def _texts(texts: list[str]) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint32]]:
-    octets = [text.encode() for text in texts]
-    return np.frombuffer(b"".join(octets), np.uint8), np.cumsum([len(each) for each in octets], dtype=np.uint32)
+def _texts(texts: list[bytes]) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint32]]:
+    ends = np.cumsum(np.fromiter(map(len, texts), np.uint32, len(texts)), dtype=np.uint32)
+    return np.frombuffer(b"".join(texts), np.uint8), ends

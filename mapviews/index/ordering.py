@@ -49,62 +49,78 @@ ORDERS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Codes in order, and the key of the last where more follow."""
+    """Incidents in order, each by its key, and whether more lie beyond: behind the last, or ahead of the first."""
 
-    codes: tuple[str, ...]
-    following: Key | None
+    keys: tuple[Key, ...]
+    more: bool
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the incidents."""
+        return tuple(key[-1] for key in self.keys)
 
-def listed(
-    parts: Sequence[Part],
-    filters: Filters,
-    found: Ints | None,
-    *,
-    order: Order,
-    after: Key | None,
-    limit: int,
-    view: BBox | None,
-) -> Listed:
-    """The first so many incidents that match, behind a key: of one that may since have been changed or withdrawn."""
-    asked = Asked.of(filters, found)
-    keys = list(islice(merge(*(_keys(part, part.in_view(asked, view), order, after) for part in parts)), limit + 1))
-    shown = keys[:limit]
-    return Listed(tuple(key[-1] for key in shown), shown[-1] if len(keys) > limit else None)
+    @property
+    def following(self) -> Key | None:
+        """The key behind which the list goes on; None where it ends."""
+        return self.keys[-1] if self.more and self.keys else None
 
 
-def page(
-    parts: Sequence[Part],
-    filters: Filters,
-    found: Ints | None,
-    *,
-    order: Order,
-    start: int,
-    limit: int,
-    unmapped: bool = False,
-) -> tuple[str, ...]:
-    """The codes of the incidents that match from number ``start`` (from 0) on; of those without a point, if asked."""
-    asked = Asked.of(filters, found)
-    chosen = [part.without_point(asked) if unmapped else part.chosen(asked) for part in parts]
-    base, *rest = (_in_order(part, rows, order) for part, rows in zip(parts, chosen, strict=True))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """Which incidents are to be listed: those that match, in view, or without a point; in an order."""
+
+    filters: Filters
+    found: Ints | None
+    order: Order
+    view: BBox | None = None
+    unmapped: bool = False
+
+    def chosen(self, parts: Sequence[Part]) -> list[Words | None]:
+        """The rows of each part; None for all of them."""
+        asked = Asked.of(self.filters, self.found)
+        if self.unmapped:
+            return [part.without_point(asked) for part in parts]
+        return [part.in_view(asked, self.view) for part in parts]
+
+
+def listed(parts: Sequence[Part], asking: Asking, *, after: Key | None, limit: int) -> Listed:
+    """The first so many incidents behind a key: of one that may since have been changed or withdrawn."""
+    pairs = zip(parts, asking.chosen(parts), strict=True)
+    keys = list(islice(merge(*(_keys(part, rows, asking.order, after) for part, rows in pairs)), limit + 1))
+    return Listed(tuple(keys[:limit]), len(keys) > limit)
+
+
+def listed_before(parts: Sequence[Part], asking: Asking, *, before: Key, limit: int) -> Listed:
+    """The last so many incidents ahead of a key, in order."""
+    pairs = zip(parts, asking.chosen(parts), strict=True)
+    backwards = merge(*(_keys_back(part, rows, asking.order, before) for part, rows in pairs), reverse=True)
+    keys = list(islice(backwards, limit + 1))
+    return Listed(tuple(reversed(keys[:limit])), len(keys) > limit)
+
+
+def page(parts: Sequence[Part], asking: Asking, *, start: int, limit: int) -> Listed:
+    """So many incidents from number ``start`` (from 0) on."""
+    order = asking.order
+    base, *rest = (_in_order(part, rows, order) for part, rows in zip(parts, asking.chosen(parts), strict=True))
     between = sorted(order.key(part.columns, row) for part, rows in zip(parts[1:], rest, strict=True) for row in rows)
     columns = parts[0].columns
     # Where each of the others stands among those of the first part.
     places = [bisect_left(base, key, key=lambda row: order.key(columns, int(row))) for key in between]
-    found_codes: list[str] = []
+    keys: list[Key] = []
     at, other = start, 0
     while other < len(places) and places[other] + other < start:
         other += 1
     at -= other
-    while len(found_codes) < limit:
+    while len(keys) <= limit:
         if other < len(places) and places[other] <= at:
-            found_codes.append(between[other][-1])
+            keys.append(between[other])
             other += 1
         elif at < len(base):
-            found_codes.append(columns.code(int(base[at])))
+            keys.append(order.key(columns, int(base[at])))
             at += 1
         else:
             break
-    return tuple(found_codes)
+    return Listed(tuple(keys[:limit]), len(keys) > limit)
 
 
 def _in_order(part: Part, chosen: Words | None, order: Order) -> npt.NDArray[np.uint32]:
@@ -119,6 +135,17 @@ def _keys(part: Part, chosen: Words | None, order: Order, after: Key | None) -> 
     flags = None if chosen is None else bits.unpack(chosen)
     for begin in range(start, len(rows), _LOOKED_AT_ONCE):
         some = rows[begin : begin + _LOOKED_AT_ONCE]
+        for row in some if flags is None else some[flags[some]]:
+            yield order.key(columns, int(row))
+
+
+def _keys_back(part: Part, chosen: Words | None, order: Order, before: Key) -> Iterator[Key]:
+    """The keys of the chosen rows ahead of a key, the nearest first."""
+    columns, rows = part.columns, order.rows(part.columns)
+    end = bisect_left(rows, before, key=lambda row: order.key(columns, int(row)))
+    flags = None if chosen is None else bits.unpack(chosen)
+    for stop in range(end, 0, -_LOOKED_AT_ONCE):
+        some = rows[max(0, stop - _LOOKED_AT_ONCE) : stop][::-1]
         for row in some if flags is None else some[flags[some]]:
             yield order.key(columns, int(row))
 

@@ -8,13 +8,13 @@ import numpy as np
 
 from mapviews.index.bits import Ints
 from mapviews.index.facets import FACETS, facet_counts
-from mapviews.index.ordering import Key, Listed, Order, listed, page
+from mapviews.index.ordering import Asking, Key, Listed, Order, listed, listed_before, page
 from mapviews.index.part import Asked, Part, found_key
 from mapviews.index.tile import Clusters, Singles, extent, tile
 from mapviews.index.timeline import Timeline, timeline
-from record.entry import Entry
 from record.filters import BBox, Filters
 from record.publication import revision
+from record.word_search import publications_that_say
 
 
 class MovedOn(Exception):  # noqa: N818 - no fault: something was published meanwhile, and the question is put again
@@ -74,18 +74,28 @@ class Snapshot:
         return facet_counts(self.parts, filters, self._found(filters), view, names)
 
     def codes(
-        self, filters: Filters, order: Order, *, after: Key | None = None, limit: int, view: BBox | None = None
+        self,
+        filters: Filters,
+        order: Order,
+        *,
+        after: Key | None = None,
+        limit: int,
+        view: BBox | None = None,
+        unmapped: bool = False,
     ) -> Listed:
-        """The codes of incidents that match, in order, behind a key."""
-        found = self._found(filters)
-        return listed(self.parts, filters, found, order=order, after=after, limit=limit, view=view)
+        """Incidents that match, in order, behind a key; those in view, or those without a point."""
+        asking = Asking(filters=filters, found=self._found(filters), order=order, view=view, unmapped=unmapped)
+        return listed(self.parts, asking, after=after, limit=limit)
 
-    def page(
-        self, filters: Filters, order: Order, *, start: int, limit: int, unmapped: bool = False
-    ) -> tuple[str, ...]:
-        """The codes of incidents that match, in order, from number ``start`` (from 0); or of those without a point."""
-        found = self._found(filters)
-        return page(self.parts, filters, found, order=order, start=start, limit=limit, unmapped=unmapped)
+    def before(self, filters: Filters, order: Order, *, key: Key, limit: int, unmapped: bool = False) -> Listed:
+        """The last of the incidents that match ahead of a key, in order."""
+        asking = Asking(filters=filters, found=self._found(filters), order=order, unmapped=unmapped)
+        return listed_before(self.parts, asking, before=key, limit=limit)
+
+    def page(self, filters: Filters, order: Order, *, start: int, limit: int, unmapped: bool = False) -> Listed:
+        """Incidents that match, in order, from number ``start`` (from 0) on; or those of them without a point."""
+        asking = Asking(filters=filters, found=self._found(filters), order=order, unmapped=unmapped)
+        return page(self.parts, asking, start=start, limit=limit)
 
     def extent(self, filters: Filters) -> BBox | None:
         """The box round the points of the incidents that match; None where none has a point."""
@@ -100,18 +110,14 @@ class Snapshot:
         if not filters.q:
             return None
         unknown = [part for part in self.parts if part.kept.get(found_key(filters.q)) is None]
-        numbers: list[int] = []
-        for part in unknown:
-            numbers += self._numbers(filters.q, part)
+        numbers = [np.zeros(0, np.int64), *(self._numbers(filters.q, part) for part in unknown)]
         if unknown and revision() != self.revision:
             raise MovedOn
-        return np.array(numbers, np.int64)
+        return np.concatenate(numbers)
 
-    def _numbers(self, text: str, part: Part) -> list[int]:
-        entries = Filters(q=text).apply(Entry.objects.current()).order_by()
+    def _numbers(self, text: str, part: Part) -> Ints:
+        """What was withdrawn is among them, and in no part."""
         base = self.parts[0].columns.revision
         if part is self.parts[0]:
-            entries = entries.filter(publication_id__lte=base)
-        else:
-            entries = entries.filter(publication_id__gt=base)
-        return list(entries.values_list("publication_id", flat=True))
+            return publications_that_say(text, after=0, upto=base)
+        return publications_that_say(text, after=base, upto=self.revision)

@@ -9,6 +9,7 @@ from mapviews.figure_words import convention_name
 from mapviews.presenters.positions import Mark, mark
 from mapviews.presenters.wording import counted, listed, toll_range
 from record.dossier import Contribution, Dossier, PublicClaim, Toll
+from record.figure_conventions import COUNTERCLAIM
 from record.toll import Reason
 from record.vocabulary import Measure
 
@@ -85,10 +86,20 @@ def recipe(dossier: Dossier, toll: Toll) -> Recipe:
         )
         % {"n": toll.independent},
         open_ended=toll.high is None and toll.high_stated is not None,
-        convention=listed(convention_name(code) for code in toll.convention.split(", ")),
+        convention=_convention(toll),
         harm=toll.measure is not Measure.PRESENT,
         notes=_notes(dossier, toll),
     )
+
+
+def _convention(toll: Toll) -> str:
+    """The conventions by which words became bounds; nothing where all are plain numbers.
+
+    By ours every vague word has two ends; by another a single number may be one's reading.
+    """
+    if toll.convention == COUNTERCLAIM and all(used.low == used.high for used in toll.used):
+        return ""
+    return listed(convention_name(code) for code in toll.convention.split(", "))
 
 
 def _notes(dossier: Dossier, toll: Toll) -> tuple[str, ...]:

@@ -31,7 +31,8 @@ LEAFLET = Path(settings.BASE_DIR) / "node_modules" / "leaflet" / "dist"
 
 PAGE = """{% load static %}<!doctype html><html lang="en"><head><meta charset="utf-8"><title>stage</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="{% static 'css/tokens.css' %}"></head>
+<link rel="stylesheet" href="{% static 'css/pages/site.css' %}">
+<link rel="stylesheet" href="{% static 'css/pages/dossier.css' %}"></head>
 <body>{% include "mapviews/_map.html" %}{% include "mapviews/_explore_templates.html" %}
 <ul>{% for claim in dossier.claims %}
 <li id="claim-{{ claim.ref }}" data-claim-ref="{{ claim.ref }}" tabindex="0">Row {{ claim.ref }}</li>
@@ -49,10 +50,12 @@ LINE = {
     "properties": {"a": "IQ", "b": "SY", "kind": "international border", "disputed": False},
     "geometry": {"type": "LineString", "coordinates": [[41.2, 34.8], [40.9, 34.3]]},
 }
-BASE_FILES: dict[str, dict[str, Any]] = {
+BASE_FILES: dict[str, Any] = {
     "land-110m.json": LAND,
     "land-50m.json": LAND,
     "borders.json": {"type": "FeatureCollection", "features": [LINE]},
+    "borders-far.json": {"type": "FeatureCollection", "features": [LINE]},
+    "name-places.json": [["SA", 24.0, 44.5, 5.0], ["IQ", 33.1, 43.7, 2.2], ["XX", 50.0, 0.0, 9.0]],
 }
 
 

@@ -103,6 +103,7 @@ def test_the_axis_runs_from_left_to_right_as_in_every_language(arabic_page: Page
 
 def test_a_popup_begins_at_the_right_and_keeps_the_claimants_words(arabic_page: Page) -> None:
     arabic_page.goto(DOSSIER)
+    arabic_page.locator("#map-section").scroll_into_view_if_needed()  # where the map starts
     arabic_page.get_by_role("button", name="الرواية 1").click()
     popup = arabic_page.locator(".map-popup__body")
 
@@ -119,6 +120,7 @@ def test_a_popup_begins_at_the_right_and_keeps_the_claimants_words(arabic_page: 
 def test_the_signs_in_the_corners_of_a_map_do_not_meet(arabic_page: Page, width: int) -> None:
     arabic_page.set_viewport_size({"width": width, "height": 800})
     arabic_page.goto(DOSSIER)
+    arabic_page.locator("#map-section").scroll_into_view_if_needed()
     scale = arabic_page.locator(".leaflet-control-scale").bounding_box()
     north = arabic_page.locator(".map-north").bounding_box()
 

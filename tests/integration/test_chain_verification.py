@@ -14,7 +14,7 @@ from record.chain import chain_sha256, content_sha256
 from record.entry import Entry
 from record.publication import ChainHead, Publication
 from record.triggers import APPEND_ONLY_TRIGGERS, missing_triggers
-from record.verification import Fault, verify_record
+from record.verification import Fault, NotedHead, verify_record
 from record.vocabulary import PublicationKind
 from tests.factories.dossiers import qaim_dossier
 from tests.factories.tampering import tamper, triggers_lifted
@@ -67,7 +67,7 @@ def test_an_empty_record_is_whole() -> None:
 
 
 def test_an_untouched_record_is_whole(five: list[Publication]) -> None:
-    verdict = verify_record(expect=five[2].chain_sha256)
+    verdict = verify_record(expect=[NotedHead(sha256=five[2].chain_sha256, number=3)])
     assert verdict.broken is None
     assert (verdict.publications, verdict.entries, verdict.sha256) == (5, 4, five[-1].chain_sha256)
 
@@ -147,7 +147,7 @@ def test_an_end_cut_off_with_its_head_is_named_by_a_link_noted_earlier(five: lis
     )
     call_command("rebuild_entries", stdout=StringIO())
     assert verify_record().broken is None
-    broken = verify_record(expect=noted).broken
+    broken = verify_record(expect=[NotedHead(sha256=noted)]).broken
     assert broken is not None
     assert broken.fault is Fault.EXPECTED
 

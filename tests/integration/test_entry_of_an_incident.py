@@ -75,6 +75,18 @@ def test_a_border_of_two_other_countries_is_named_by_them() -> None:
     assert entry.border == "JO-SY"
 
 
+@pytest.mark.parametrize("is_between_others", [False, True])
+def test_a_line_of_control_within_one_country_is_no_border_between_two(*, is_between_others: bool) -> None:
+    context = qaim_border_context()
+    assert context.border is not None
+    beyond = Country(iso2="IQ", name="Beyond the line")
+    line = replace(context.border, neighbour=beyond, kind="line of control", between=(beyond, beyond))
+    line = line if is_between_others else replace(line, between=None)
+    entry = entry_of(qaim_dossier(border_context=replace(context, border=line)))
+    assert entry.border is None
+    assert entry.border_distance_m == pytest.approx(11_186.6)
+
+
 def test_a_border_is_left_open_where_its_sides_are() -> None:
     context = qaim_border_context()
     three = tuple(Country(iso2=code, name=code) for code in ("IQ", "SY", "JO"))

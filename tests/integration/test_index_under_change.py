@@ -1,19 +1,24 @@
 """The index while things go wrong or go on: builds that are killed, files that are broken, publishing while reading.
 
-Everything here runs in processes of its own on a database of its own, as web processes and builders do.
+Everything here runs in processes of its own on a database of their own, as web processes and builders do.
 """
 
 import json
 import os
+import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
 import numpy as np
 import pytest
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests.factories.scratch_database import scratch_database
 
@@ -22,20 +27,26 @@ START = "import django\ndjango.setup()\n"
 
 FILL = f"""{START}
 import sys
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
 from tests.factories.scattered import scatter
 scatter(int(sys.argv[1]), seed=int(sys.argv[2]))
 """
 
-#: Builds the index when it is told to.
-BUILDER = f"""{START}
-import sys
+#: Builds the index in a child of its own for each line: says which, then how it ended.
+NURSERY = f"""{START}
+import os, sys
 from django.conf import settings
 from mapviews.index.building import build
 print("ready", flush=True)
-sys.stdin.readline()
-build(settings.VAR_DIR / "index")
+for line in sys.stdin:
+    child = os.fork()
+    if child == 0:
+        build(settings.VAR_DIR / "index")
+        os._exit(0)
+    print(child, flush=True)
+    print(os.waitpid(child, 0)[1], flush=True)
 """
-BUILD_S = 0.6  # about what a build of 3,000 takes
 
 #: Answers each line with what the index says, or says how the two readings differ.
 READER = f"""{START}
@@ -146,20 +157,30 @@ class Process:
         self.process.communicate()
 
 
+@pytest.fixture(scope="module")
+def database(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[str]:
+    """The address of a database for all tests here: each finds what those before it have left, and adds its own."""
+    folder = tmp_path_factory.mktemp("database")
+    with django_db_blocker.unblock(), scratch_database(folder) as url:
+        Site(environment(url, folder), folder).run("-c", FILL, "300", "1")
+        yield url
+
+
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with scratch_database(tmp_path) as url:
-        var = tmp_path / "var"
-        var.mkdir()
-        env = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "tests.settings",
-            "COUNTERCLAIM_TEST_DATABASE_URL": url,
-            "COUNTERCLAIM_VAR": str(var),
-            "PYTHONPATH": str(ROOT),
-        }
-        site = Site(env, var)
-        site.run("-m", "django", "migrate", "-v0")
-        yield site
+def site(database: str, tmp_path: Path) -> Site:
+    """A site of its own on that database, without an index."""
+    return Site(environment(database, tmp_path), tmp_path)
+
+
+def environment(url: str, var: Path) -> dict[str, str]:
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "COUNTERCLAIM_TEST_DATABASE_URL": url,
+        "COUNTERCLAIM_VAR": str(var),
+        "PYTHONPATH": str(ROOT),
+    }
 
 
 @pytest.fixture
@@ -182,41 +203,79 @@ def assert_of_one_moment(answer: dict[str, object]) -> None:
 
 
 @pytest.mark.django_db
+def test_two_processes_that_read_while_a_third_publishes_see_it_at_once_and_whole(
+    site: Site, processes: list[Process]
+) -> None:
+    """The readers' index is built once, then followed, then built again by itself as changes gather."""
+    readers = [site.start("-c", READER, "20") for _each in range(2)]
+    writer = site.start("-c", WRITER)
+    processes += [*readers, writer]
+    first = readers[0].answer()
+    before, start = first["codes"], int(str(first["revision"]))
+    assert isinstance(before, list)
+    public: dict[int, list[str]] = {start: before}
+    built = start
+    for step in count(1):
+        writer.ask()
+        during = [reader.answer() for reader in readers]
+        revision, ours = json.loads(writer.line())
+        public[revision] = sorted([*before, *ours])
+        after = [reader.answer() for reader in readers]
+        for answer in (*during, *after):
+            assert_of_one_moment(answer)
+            assert answer["codes"] == public[answer["revision"]]  # type: ignore[index]
+        # What was asked after the writer had said so is of the writer's revision.
+        assert [answer["revision"] for answer in after] == [revision] * 2
+        built = min(int(str(answer["built"])) for answer in after)
+        if step >= 25 and built > start:
+            break
+        assert step < 5_000, "the index was never built again"
+
+
+@pytest.mark.django_db
 def test_a_build_that_is_killed_at_any_moment_leaves_the_old_index_serving(
     site: Site, processes: list[Process]
 ) -> None:
     site.run("-c", FILL, "3000", "1")
-    site.run("-m", "django", "build_index")
+    nursery, reader = site.start("-c", NURSERY), site.start("-c", READER, "1000000")
+    processes += [nursery, reader]
+    assert build(nursery, killed_after_s=None) == 0
     (first,) = site.indexes
     site.run("-c", FILL, "50", "2")
-    reader = site.start("-c", READER, "1000000")
-    processes.append(reader)
     expected = reader.answer()
     assert_of_one_moment(expected)
-    moments = np.random.default_rng(1).uniform(0.0, 1.0, 6)
+    began = time.monotonic()
+    assert build(nursery, killed_after_s=None) == 0
+    build_s = time.monotonic() - began
     killed = 0
-    for moment in moments:
-        builder = site.start("-c", BUILDER)
-        builder.ask()
-        try:
-            builder.process.wait(moment * BUILD_S)
-        except subprocess.TimeoutExpired:
-            killed += 1
-        builder.end()
+    for moment in np.random.default_rng(1).uniform(0.0, 1.0, 8):
+        for whole in set(site.indexes) - {first}:  # what a build before left whole, or there would be nothing to do
+            shutil.rmtree(whole)
+        killed += build(nursery, killed_after_s=moment * build_s) != 0
         assert first in site.indexes
         assert reader.answer() | {"built": 0} == expected | {"built": 0}
     fresh = site.start("-c", READER, "1000000")
     processes.append(fresh)
     assert fresh.answer() | {"built": 0} == expected | {"built": 0}
     assert killed > 0
-    site.run("-m", "django", "build_index")
+    assert build(nursery, killed_after_s=None) == 0
     assert not list((site.var / "index").glob(".building-*"))
     assert len(site.indexes) == 2
 
 
+def build(nursery: Process, *, killed_after_s: float | None) -> int:
+    """Have an index built, and the builder killed while it is at it; how it ended, 0 for well."""
+    nursery.ask()
+    child = int(nursery.line())
+    if killed_after_s is not None:
+        time.sleep(killed_after_s)  # the moment of the kill, not a wait for anything
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+    return int(nursery.line())
+
+
 @pytest.mark.django_db
 def test_an_index_that_lost_bytes_is_passed_over_and_built_anew(site: Site, processes: list[Process]) -> None:
-    site.run("-c", FILL, "200", "1")
     site.run("-m", "django", "build_index")
     (place,) = site.indexes
     lost = place / "mc.npy"
@@ -231,42 +290,11 @@ def test_an_index_that_lost_bytes_is_passed_over_and_built_anew(site: Site, proc
 
 @pytest.mark.django_db
 def test_an_index_of_another_record_is_never_taken(site: Site, processes: list[Process]) -> None:
-    site.run("-c", FILL, "200", "1")
     site.run("-m", "django", "build_index")
     (place,) = site.indexes
-    place.rename(place.with_name("200-0123456789abcdef"))
+    place.rename(place.with_name(f"{place.name.partition('-')[0]}-0123456789abcdef"))
     reader = site.start("-c", READER, "1000000")
     processes.append(reader)
 
     assert reader.answer()["matching"]
     assert place in site.indexes
-
-
-@pytest.mark.django_db
-def test_two_processes_that_read_while_a_third_publishes_see_it_at_once_and_whole(
-    site: Site, processes: list[Process]
-) -> None:
-    """The readers' index is built once, then followed, then built again by itself as changes gather."""
-    site.run("-c", FILL, "300", "1")
-    readers = [site.start("-c", READER, "20") for _each in range(2)]
-    writer = site.start("-c", WRITER)
-    processes += [*readers, writer]
-    before = readers[0].answer()["codes"]
-    assert isinstance(before, list)
-    public: dict[int, list[str]] = {300: before}
-    built = 300
-    for step in count(1):
-        writer.ask()
-        during = [reader.answer() for reader in readers]
-        revision, ours = json.loads(writer.line())
-        public[revision] = sorted([*before, *ours])
-        after = [reader.answer() for reader in readers]
-        for answer in (*during, *after):
-            assert_of_one_moment(answer)
-            assert answer["codes"] == public[answer["revision"]]  # type: ignore[index]
-        # What was asked after the writer had said so is of the writer's revision.
-        assert [answer["revision"] for answer in after] == [revision] * 2
-        built = min(int(str(answer["built"])) for answer in after)
-        if step >= 40 and built > 300:
-            break
-        assert step < 5_000, "the index was never built again"

@@ -12,9 +12,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from mapviews.presenters.method import lists_without_a_place
 from record.appending import append_publication
+from record.appending_many import append_many, ready
 from record.dossier import PublicPlace
 from record.publication import Publication
-from record.vocabulary import EventType, PublicationKind
+from record.vocabulary import PublicationKind
 from tests.factories.dossiers import hostile_dossier, qaim_dossier
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("geodata_dir")]
@@ -218,14 +219,70 @@ def test_the_list_can_be_put_in_order(client: Client, sort: str, first: str) -> 
     )
 
 
-def test_a_long_list_has_pages_that_keep_the_filters(client: Client) -> None:
-    for number in range(101):
-        publish(f"IQ-2016-{number + 1:04}", event_type=EventType.EXPLOSIONS)
+def links(page: str) -> dict[str, str]:
+    """The addresses of the pages beside a page of a list."""
+    return {rel: unescape(url) for rel, url in re.findall(r'<a rel="(prev|next)" href="([^"]*)"', page)}
 
+
+def listed(page: str) -> list[str]:
+    return re.findall(r'href="/incidents/([A-Z0-9-]+)/"', page)
+
+
+@pytest.fixture
+def long_list() -> list[str]:
+    """Two pages of incidents and one more, by title."""
+    codes = [f"IQ-2016-{number + 1:04}" for number in range(201)]
+    append_many((ready(qaim_dossier(code=code, title=f"Strike {code}")) for code in codes), at=AT)
+    return codes
+
+
+def test_a_long_list_has_pages_that_keep_the_filters(client: Client, long_list: list[str]) -> None:
     page = client.get("/incidents/?country=IQ&sort=title").content.decode()
+    following = links(page)["next"]
 
-    assert 'href="/incidents/?country=IQ&amp;sort=title&amp;page=2"' in page
-    assert "Page 2 of 2" in text(client, "/incidents/?country=IQ&sort=title&page=2")
+    assert following == "/incidents/?country=IQ&sort=title&after=Strike%20IQ-2016-0100~IQ-2016-0100&page=2"
+    second = client.get(following).content.decode()
+    assert (listed(page), listed(second)) == (long_list[:100], long_list[100:200])
+    assert "Page 2 of 3" in text(client, following)
+    assert "Page 2 of 3" in text(client, "/incidents/?country=IQ&sort=title&page=2")
+    third = client.get(links(second)["next"]).content.decode()
+    assert listed(third) == long_list[200:]
+    assert links(third).keys() == {"prev"}
+    assert listed(client.get(links(third)["prev"]).content.decode()) == long_list[100:200]
+    assert links(second)["prev"] == "/incidents/?country=IQ&sort=title&page=1"
+
+
+def test_what_is_published_meanwhile_moves_no_row_from_page_to_page(client: Client, long_list: list[str]) -> None:
+    second = client.get(links(client.get("/incidents/?sort=title").content.decode())["next"]).content.decode()
+    third = links(second)["next"]
+    for number in range(3):
+        publish(f"AA-2016-{number}", title=f"Air strike {number}")
+    publish(long_list[99], PublicationKind.WITHDRAWN)
+    publish(long_list[199], PublicationKind.WITHDRAWN)
+
+    assert listed(client.get(third).content.decode()) == long_list[200:]
+    back = links(client.get(third).content.decode())["prev"]
+    assert listed(client.get(back).content.decode()) == [*long_list[98:99], *long_list[100:199]]
+
+
+def test_a_page_whose_rows_are_gone_shows_the_last_one(client: Client, long_list: list[str]) -> None:
+    second = client.get("/incidents/?sort=title&page=2").content.decode()
+    publish(long_list[200], PublicationKind.WITHDRAWN)
+
+    assert "Page 2 of 2" in text(client, links(second)["next"])
+    assert listed(client.get(links(second)["next"]).content.decode()) == long_list[100:200]
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("after=x~A-1&before=x~A-1", "give one of “after” and “before”"),
+        ("after=nonsense", "“after” cannot be “nonsense” in this order"),
+        ("before=12~A-1~&sort=killed", "“before” cannot be “12~A-1~” in this order"),
+    ],
+)
+def test_a_place_in_the_list_that_cannot_be_read_is_refused(client: Client, query: str, said: str) -> None:
+    assert said in text(client, f"/incidents/?{query}", status=400)
 
 
 def test_lists_cost_the_same_however_many_incidents_they_show(

@@ -15,6 +15,7 @@ from record.entry import Entry
 from record.filters import Filters
 from record.full_text import TEXT_LENGTH, TOKEN_LENGTH, matches, query_words, search_text
 from record.vocabulary import PublicationKind
+from record.word_search import publications_that_say
 from tests.factories.dossiers import qaim_dossier
 from tests.factories.random_record import entries as random_entries
 from tests.factories.random_record import saved
@@ -33,6 +34,10 @@ def found(query: str) -> set[str]:
     return set(Filters(q=query).apply(Entry.objects.all()).values_list("code", flat=True))
 
 
+def numbers(codes: set[str]) -> list[int]:
+    return sorted(Entry.objects.filter(code__in=codes).values_list("publication_id", flat=True))
+
+
 @pytest.mark.django_db
 @given(
     entry=random_entries(),
@@ -49,7 +54,12 @@ def test_any_query_finds_the_same_in_the_database_as_in_plain_python(
             saved([entry], start=number)
         searched = dict(Entry.objects.values_list("code", "search"))
         for query in queries:
-            assert found(query) == {code for code, text in searched.items() if matches(text, query)}, query
+            expected = {code for code, text in searched.items() if matches(text, query)}
+            assert found(query) == expected, query
+            said, last = numbers(expected), len(texts)
+            assert sorted(publications_that_say(query, after=0, upto=last)) == said, query
+            some = sorted(publications_that_say(query, after=1, upto=last - 1))
+            assert some == [number for number in said if 1 < number < last], query
         transaction.set_rollback(True)
 
 

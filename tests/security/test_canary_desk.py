@@ -151,6 +151,8 @@ def accepted(published: Published) -> set[str]:
 def test_every_text_that_was_taken_is_shown_to_readers_to_the_letter(published: Published, payload: int) -> None:
     address = f"/incidents/{code(payload)}/"
     seen = published.open(f"{address}v/1/") | published.open(address)
+    published.page.locator("#map-section").scroll_into_view_if_needed()  # where the map starts
+    expect(published.page.locator(".claim-marker").first).to_be_visible()
     for marker in published.page.locator(".claim-marker").all():
         marker.click()
         expect(published.page.get_by_role("dialog")).to_be_visible()
@@ -190,6 +192,17 @@ DATA = {
     "popup": ("incident.title",),
     "beside": ("incident.title", "actor.name"),
 }
+#: Files of all incidents and of the record, and fields of which they hold the texts.
+FILES = {
+    "incidents-csv": ("incident.title",),
+    "incidents-csv-metadata": (),
+    "incidents-geojson": ("incident.title",),
+    "incidents-atom": ("incident.title", NOTE),
+    "head": (),
+    "log": (NOTE,),
+    "publication": (NOTE,),
+    "publication-version": (NOTE,),
+}
 
 
 @EACH_PAYLOAD
@@ -209,6 +222,21 @@ def test_in_the_data_of_the_map_every_text_stands_to_the_letter(published: Publi
         assert [each for each in fields if published.desk.tags.text(each, payload)[:7] not in texts] == [], name
         for text in (published.desk.tags.text("the address", payload), ALL[payload]):
             assert altered(request.get(f"{reverse(name, args=arguments)}?{urlencode({'q': text})}").text()) == []
+
+
+@EACH_PAYLOAD
+def test_in_the_downloads_every_text_stands_to_the_letter(published: Published, payload: int) -> None:
+    request = published.page.context.request
+    for name, fields in FILES.items():
+        of_one: dict[str, list[object]] = {"publication": [code(payload)], "publication-version": [code(payload), 1]}
+        arguments = of_one.get(name, [])
+        answer = request.get(reverse(name, args=arguments))
+        assert answer.status == 200
+        text = answer.text()
+        assert altered(text) == [], name
+        assert [each for each in fields if published.desk.tags.text(each, payload)[:7] not in text] == [], name
+        said = published.desk.tags.text("the address", payload)
+        assert altered(request.get(f"{reverse(name, args=arguments)}?{urlencode({said: '1'})}").text()) == [], name
 
 
 def test_on_the_pages_over_all_every_text_stands_to_the_letter(published: Published) -> None:
@@ -279,7 +307,7 @@ def test_every_public_address_is_visited_here() -> None:
     visited = {"map", "incident-list", "changes", "method", "dossier", "dossier-version"}
     files = {"dossier-json", "dossier-version-json", "dossier-map-file", "dossier-version-map-file"}
     without_text = {"livez", "readyz", "favicon"}
-    known = visited | files | DATA.keys() | without_text
+    known = visited | files | DATA.keys() | FILES.keys() | without_text
     assert {route.name for route in routes(desk=False)} == known
 
 
@@ -303,6 +331,7 @@ def test_under_the_policy_hostile_text_is_not_even_refused(
     guard.watch(page)
     for payload in range(len(PAYLOADS)):
         page.goto(f"/incidents/{code(payload)}/v/2/")
+        page.locator("#map-section").scroll_into_view_if_needed()
         page.locator(".claim-marker").click()
     for address in (reverse("map"), reverse("incident-list"), reverse("changes"), "/livez"):
         page.goto(address)

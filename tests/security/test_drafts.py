@@ -161,4 +161,11 @@ def test_a_withdrawn_incident_shows_its_note_and_nothing_of_what_it_said(client:
 def test_every_public_page_is_among_the_addresses() -> None:
     pages = {"/", "/incidents/", f"/incidents/{CODE}/", f"/incidents/{CODE}/v/1/", "/changes/", "/method/"}
     data = {"/tiles/0/0/0/0.json", "/facets.json", "/results.json", f"/incidents/{CODE}/popup.json"}
+    data |= {
+        "/incidents.csv",
+        "/incidents.geojson",
+        "/incidents.atom",
+        "/log.jsonl",
+        f"/incidents/{CODE}/publication.json",
+    }
     assert pages | data <= {*addresses()}

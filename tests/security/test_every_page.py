@@ -26,6 +26,8 @@ PUBLIC_DATA = frozenset(
     {
         *("livez", "readyz", "favicon", "dossier-json", "dossier-version-json"),
         *("tiles-current", "tile", "timeline", "facets", "results", "popup", "said", "beside"),
+        *("incidents-csv", "incidents-csv-metadata", "incidents-geojson", "incidents-atom"),
+        *("head", "log", "publication", "publication-version"),
     }
 )
 PUBLIC_FILES = frozenset({"dossier-map-file", "dossier-version-map-file"})

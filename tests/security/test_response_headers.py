@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import path
 from pytest_django.fixtures import Settings
 
+from api.urls import urlpatterns as data_urlpatterns
 from config.urls import urlpatterns as project_urlpatterns
 from mapviews.urls import urlpatterns as public_urlpatterns
 
@@ -20,7 +21,9 @@ def breaks(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [path("breaks", breaks), *project_urlpatterns]
 
-PUBLIC_WITHOUT_ARGUMENTS = [f"/{pattern.pattern}" for pattern in public_urlpatterns if "<" not in str(pattern.pattern)]
+PUBLIC_WITHOUT_ARGUMENTS = [
+    f"/{pattern.pattern}" for pattern in [*public_urlpatterns, *data_urlpatterns] if "<" not in str(pattern.pattern)
+]
 ADDRESSES = [
     *PUBLIC_WITHOUT_ARGUMENTS,
     "/livez",

@@ -149,7 +149,7 @@ def test_the_stock_page_of_signing_in_lets_nobody_by() -> None:
     answer = client.post("/admin/login/", {"username": "amal", "password": PASSWORD})
 
     assert answer.status_code == 302
-    assert answer.url.startswith(LOGIN)
+    assert answer.headers["Location"].startswith(LOGIN)
     assert not is_in(client)
 
 

@@ -69,21 +69,21 @@ function spanText(from, to) {
   return from.slice(0, 4) === to.slice(0, 4) ? from.slice(0, 4) : `${from.slice(0, 4)}–${to.slice(0, 4)}`;
 }
 
-/** The words and numbers of what is in view. */
-async function askNumbers() {
-  const [said, time, facets] = await Promise.all([
-    asking.ask("said", withView(addresses.said, state.query), askNumbers),
-    asking.ask("timeline", withView(addresses.timeline, state.query), askNumbers),
-    asking.ask("facets", withView(addresses.facets, state.query), askNumbers),
-  ]);
-  if (said) say(said);
-  if (time) {
+/** The words and numbers of what is in view, each shown as it comes. */
+function askNumbers() {
+  askFor("said", say);
+  askFor("timeline", (time) => {
     times = time;
     const rest = state.queryWithout("datetime");
     const address = (value) => `${addresses.map}?${[rest, `datetime=${value}`].filter(Boolean).join("&")}`;
     histogram.show(time, state.filters.datetime ?? "", address);
-  }
-  if (facets) form.counts(facets.facets);
+  });
+  askFor("facets", ({ facets }) => form.counts(facets));
+}
+
+async function askFor(kind, show) {
+  const found = await asking.ask(kind, withView(addresses[kind], state.query), () => askFor(kind, show));
+  if (found) show(found);
 }
 
 /** The list of what is in view. @param {string} [after] - the end of what stands already */
@@ -95,6 +95,12 @@ async function askRows(after = "") {
   results.show(found, Boolean(after));
   results.current(state.now.beside ?? state.now.selected);
   map.show(state.query, found.revision);
+}
+
+/** The list of all holds the same as the map: its link keeps up with the filters and the order. */
+function leadToList() {
+  const query = [state.query, state.now.sort && `sort=${state.now.sort}`].filter(Boolean).join("&");
+  at("whole-list").href = query ? `${addresses.list}?${query}` : addresses.list;
 }
 
 const askAll = () => {
@@ -217,6 +223,7 @@ map.on("moved", () => {
 });
 
 state.listen((now, before) => {
+  leadToList();
   if (
     JSON.stringify(now.map) !== JSON.stringify(before.map) &&
     JSON.stringify(now.map) !== JSON.stringify(readPosition())

@@ -85,7 +85,14 @@ export function makeTimeline(place, { chosen, words }) {
   };
 
   svg.addEventListener("pointerdown", (event) => drag(event, null));
-  svg.addEventListener("click", (event) => event.preventDefault()); // the press has chosen already
+  svg.addEventListener("click", (event) => {
+    event.preventDefault();
+    const bar = [...svg.children].indexOf(event.target.closest("a"));
+    if (event.detail > 0 || bar < 0) return; // the press of a pointer has chosen already
+    range = [bar, bar];
+    paint();
+    choose(0);
+  });
   handles.forEach((handle, end) => {
     handle.addEventListener("pointerdown", (event) => {
       drag(event, range[1 - end]);
@@ -177,13 +184,18 @@ function tickOf({ place, day }, unit, room) {
   return text;
 }
 
+const formats = new Map(); // to make one takes longer than to write a hundred dates
+
 /**
  * A day in the reader's language, in the digits of the page.
  * @param {string} day - 2016-12-07
  * @param {Intl.DateTimeFormatOptions} form
  */
 export function dateText(day, form) {
-  const { lang } = document.documentElement;
-  const locale = lang === "ar" ? "ar-IQ-u-nu-latn" : "en-GB";
-  return new Intl.DateTimeFormat(locale, { ...form, timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
+  const key = JSON.stringify(form);
+  if (!formats.has(key)) {
+    const locale = document.documentElement.lang === "ar" ? "ar-IQ-u-nu-latn" : "en-GB";
+    formats.set(key, new Intl.DateTimeFormat(locale, { ...form, timeZone: "UTC" }));
+  }
+  return formats.get(key).format(new Date(`${day}T00:00:00Z`));
 }

@@ -2,6 +2,7 @@
 /* global L */
 
 import { fanOffsets, fanRadius, intoView } from "./fan.js";
+import { fixed } from "./fixed.js";
 import { boxAround, boxesAlong } from "./labels.js";
 import { linkClaims } from "./linking.js";
 import { openPopup } from "./popup.js";
@@ -154,15 +155,4 @@ function tie(line, { dx, dy }) {
   line.setAttribute("y1", (dy * start).toFixed(1));
   line.setAttribute("x2", (dx * end).toFixed(1));
   line.setAttribute("y2", (dy * end).toFixed(1));
-}
-
-/**
- * A marker that holds one element of ours at a point and does nothing of its own.
- * @param {L.LatLng} at
- * @param {Element} element
- * @param {string} pane
- */
-export function fixed(at, element, pane) {
-  const icon = L.divIcon({ html: element, className: "map-anchor", iconSize: [0, 0] });
-  return L.marker(at, { icon, pane, keyboard: false, interactive: false });
 }

@@ -40,21 +40,33 @@ export function merged(glyphs, closest) {
       grid.get(key).push(placed);
     }
   }
+  for (const glyph of kept) grow(glyph, grid);
   return kept;
 }
 
 const cellOf = (x, y) => `${Math.floor(x / CELL)} ${Math.floor(y / CELL)}`;
 
+function* neighbours({ x, y }, grid) {
+  for (let dx = -1; dx <= 1; dx += 1) {
+    for (let dy = -1; dy <= 1; dy += 1) yield* grid.get(cellOf(x + dx * CELL, y + dy * CELL)) ?? [];
+  }
+}
+
 function overlapped(glyph, grid) {
   const r = radiusOf(glyph.count);
-  for (let dx = -1; dx <= 1; dx += 1) {
-    for (let dy = -1; dy <= 1; dy += 1) {
-      for (const other of grid.get(cellOf(glyph.x + dx * CELL, glyph.y + dy * CELL)) ?? []) {
-        if (Math.hypot(glyph.x - other.x, glyph.y - other.y) < r + other.r) return other;
-      }
-    }
+  for (const other of neighbours(glyph, grid)) {
+    if (Math.hypot(glyph.x - other.x, glyph.y - other.y) < r + other.r) return other;
   }
   return null;
+}
+
+/** To the size of what it took in, as far as its neighbours leave room. */
+function grow(glyph, grid) {
+  let room = radiusOf(glyph.count);
+  for (const other of neighbours(glyph, grid)) {
+    if (other !== glyph) room = Math.min(room, Math.hypot(glyph.x - other.x, glyph.y - other.y) - other.r);
+  }
+  glyph.r = Math.max(glyph.r, room);
 }
 
 function absorb(host, glyph) {
@@ -66,5 +78,4 @@ function absorb(host, glyph) {
   host.bounds.south = Math.min(host.bounds.south, glyph.bounds.south);
   host.bounds.east = Math.max(host.bounds.east, glyph.bounds.east);
   host.bounds.north = Math.max(host.bounds.north, glyph.bounds.north);
-  host.r = Math.max(host.r, Math.min(radiusOf(host.count), host.r + 2));
 }

@@ -4,6 +4,7 @@
 import { drawArea } from "./area_drawing.js";
 import { base } from "./base.js";
 import { calm } from "./calm.js";
+import { names } from "./country_names.js";
 import { openPopup } from "./popup.js";
 import { viewText } from "./tile_grid.js";
 import { holds, tiles } from "./tiles.js";
@@ -141,4 +142,4 @@ class Overview {
 
 calm();
 
-L.counterclaim = { base, overview, zoom };
+L.counterclaim = { base, names, overview, zoom };

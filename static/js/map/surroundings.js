@@ -1,7 +1,7 @@
 /** What lies round an incident: border lines, the way to the nearest border, provinces, towns, names. */
 /* global L */
 
-import { fixed } from "./claims.js";
+import { fixed } from "./fixed.js";
 import { beside, boxAround, boxesAlong, roomiest, towards } from "./labels.js";
 import { block, fill } from "./template.js";
 

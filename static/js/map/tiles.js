@@ -37,7 +37,16 @@ const TilesLayer = L.Renderer.extend({
       mousemove: this.point,
       mouseout: this.leave,
       click: this.press,
+      obstacles: this.tellObstacles,
     };
+  },
+
+  /** Add what no name may cover: glyphs, with the halo that one may get. */
+  tellObstacles({ add }) {
+    for (const { x, y, r } of this.placed) {
+      const at = this._map.layerPointToContainerPoint([x, y]);
+      add({ x0: at.x - r - 4, y0: at.y - r - 4, x1: at.x + r + 4, y1: at.y + r + 4 });
+    }
   },
 
   _initContainer() {
@@ -98,6 +107,7 @@ const TilesLayer = L.Renderer.extend({
       this.glyphs = glyphs;
       this.draw();
       this.fire("drawn");
+      this._map.fire("glyphs");
     } catch (error) {
       if (error.name !== "AbortError") this.fire("failed", { again: () => this.ask() });
     }

@@ -81,3 +81,14 @@ def test_the_process_environment_is_read_unless_told(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("COUNTERCLAIM_TRIAL", "here")
 
     assert Env().text("COUNTERCLAIM_TRIAL", default="") == "here"
+
+
+@pytest.mark.parametrize("value", ["", "https://example.org/licence", "http://example.org/a?b=c"])
+def test_a_web_address_is_taken_as_it_stands(value: str) -> None:
+    assert Env({"A": value}).web_address("A") == value
+
+
+@pytest.mark.parametrize("value", ["CC BY 4.0", "javascript:alert(1)", "https://", "https://a.example/\u202eb"])
+def test_what_is_no_web_address_is_refused(value: str) -> None:
+    with pytest.raises(SettingsError, match=r"A is .*; write a whole web address, such as"):
+        Env({"A": value}).web_address("A")

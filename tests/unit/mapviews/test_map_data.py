@@ -97,7 +97,7 @@ def test_a_popup_says_words_bounds_convention_via_and_source() -> None:
         "words": "80",
         "language": "en",
         "counted": "Killed or wounded, status not stated",
-        "bounds": "read as 80, by our convention",
+        "bounds": "read as 80",
         "note": "",
     }
     assert item["row"] == "#claim-5"
@@ -118,7 +118,7 @@ def test_silence_is_said_and_is_no_denial() -> None:
             "read as 101 or more, by our convention",
         ),
         (figure(Measure.KILLED, "in the tens", Qualifier.TENS, 20, 99), "read as 20 to 99, by our convention"),
-        (figure(Measure.KILLED, "1,200", Qualifier.EXACTLY, 1200, 1200), "read as 1,200, by our convention"),
+        (figure(Measure.KILLED, "1,200", Qualifier.EXACTLY, 1200, 1200), "read as 1,200"),
         (figure(Measure.KILLED, "under 9", Qualifier.FEWER_THAN, None, 8), "read as 8 or fewer, by our convention"),
         (
             figure(Measure.KILLED, "dozens", Qualifier.DOZENS, 12, 12, convention="acled"),

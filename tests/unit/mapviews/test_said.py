@@ -11,7 +11,7 @@ from mapviews.index import Counts
 from mapviews.presenters.explore import said
 from mapviews.presenters.said import count_words, days_asked, sentence, unmapped_words
 from mapviews.presenters.search import read_search
-from record.filters import Days, Filters
+from record.filters import PARAMETERS, Days, Filters
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("geodata_dir")]
 
@@ -57,14 +57,31 @@ def test_a_sentence_says_every_filter(query: str, words: str) -> None:
 
 def test_every_filter_has_its_words() -> None:
     """So that no new filter is in force unsaid."""
-    for query in ("q=x", "country=IQ", "admin1=IQ-AN", "border=IQ-SY", "border_within_km=1", "bbox=1,2,3,4"):
-        assert ": " in sentence(filters(query), COUNTS)
-    for name in Filters.__dataclass_fields__:
-        assert name in {
-            *("q", "country", "admin1", "border", "border_within_km", "bbox", "within", "near", "radius_km"),
-            *("datetime", "event_type", "grade", "precision", "disagreement", "actor", "attributed_to"),
-            *("source_language", "killed_min"),
-        }
+    values = {
+        "q": "x",
+        "country": "IQ",
+        "admin1": "IQ-AN",
+        "border": "IQ-SY",
+        "border_within_km": "1",
+        "bbox": "1,2,3,4",
+        "within": "40,33,42,33,42,35",
+        "near": "34,41",
+        "radius_km": "7&near=34,41",
+        "datetime": "2016",
+        "event_type": "riots",
+        "grade": "weak",
+        "precision": "town",
+        "disagreement": "event",
+        "actor": "joc",
+        "attributed_to": "isis",
+        "source_language": "ar",
+        "killed_min": "1",
+    }
+    assert set(values) == set(PARAMETERS)
+    said_of = {name: sentence(filters(f"{name}={value}"), COUNTS) for name, value in values.items()}
+
+    assert all(": " in words for words in said_of.values())
+    assert len(set(said_of.values())) == len(PARAMETERS)
 
 
 def test_all_of_them_need_no_second_number() -> None:

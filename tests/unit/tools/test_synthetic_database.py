@@ -19,7 +19,7 @@ MANAGE = """
         file.write(" ".join(sys.argv[1:]) + "\\n")
     sys.exit(sys.argv[1] == "synthesize" and pathlib.Path(__file__).with_name("cut short").exists())
 """
-FILLED = "migrate --no-input\nsynthesize 50 --seed 1\nmigrate --no-input\n"
+FILLED = "migrate --no-input\nsynthesize 50 --seed 1\nmigrate --no-input\nbuild_index\n"
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def fill(place: Place) -> list[str]:
 
 
 def test_it_is_filled_once(place: Place) -> None:
-    assert fill(place) == ["synthetic-50", "synthetic-50-migrations"]
+    assert fill(place) == ["synthetic-50", "synthetic-50-migrations", "synthetic-50-index"]
     assert database_of(place, 50).read_text() == FILLED
     assert fill(place) == []
     assert database_of(place, 50).read_text() == FILLED
@@ -48,8 +48,17 @@ def test_it_is_filled_once(place: Place) -> None:
 def test_a_new_migration_moves_it_and_does_not_fill_it_again(place: Place) -> None:
     fill(place)
     (place.root / "record/migrations/0009_more.py").write_text("")
-    assert fill(place) == ["synthetic-50-migrations"]
-    assert database_of(place, 50).read_text() == f"{FILLED}migrate --no-input\n"
+    assert fill(place) == ["synthetic-50-migrations", "synthetic-50-index"]
+    assert database_of(place, 50).read_text() == f"{FILLED}migrate --no-input\nbuild_index\n"
+
+
+def test_another_program_builds_its_index_anew(place: Place) -> None:
+    """The index is built before anything is served, so that no reader waits for it."""
+    fill(place)
+    (place.root / "mapviews/index").mkdir(parents=True)
+    (place.root / "mapviews/index/making.py").write_text("")
+    assert fill(place) == ["synthetic-50-index"]
+    assert database_of(place, 50).read_text() == f"{FILLED}build_index\n"
 
 
 def test_a_fill_that_was_cut_short_is_begun_anew(place: Place) -> None:
