@@ -248,3 +248,11 @@ def test_on_a_phone_each_sheet_holds_what_is_in_view(browser: Browser, live_site
         expect(page.locator(".folium-map")).to_be_in_viewport()
 
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_on_a_phone_no_date_of_the_list_is_wider_than_the_page_in_arabic(browser: Browser, live_site: LiveSite) -> None:
+    with browser.new_context(base_url=live_site.url, viewport={"width": 360, "height": 740}, locale="ar") as context:
+        page = context.new_page()
+        page.goto("/incidents/")
+
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -98,6 +98,7 @@ const aMoment = () => globalThis.scheduler?.yield?.() ?? new Promise((resolve) =
 /** GeoJSON in pieces that are each drawn in one go. */
 function inPieces(data) {
   if (data.features) return data.features.flatMap(inPieces);
+  if (!data.geometry) return inPieces({ type: "Feature", properties: null, geometry: data }); // as a saved file has it
   const { type, coordinates } = data.geometry;
   if (!type.startsWith("Multi")) return [data];
   const pieces = [[]];

@@ -33,6 +33,14 @@ def test_the_recipe_of_the_killed_names_every_claim_and_what_it_did() -> None:
     assert [claim.claimant for claim in made.denied_by] == ["Iraq's Joint Operations Command"]
 
 
+def test_a_recipe_names_a_convention_only_where_words_were_vague() -> None:
+    toll = qaim_tolls()[0]
+    plain = tuple(replace(used, low=80, high=80) for used in toll.used)
+    assert recipe(qaim_dossier(), toll).convention == "our convention"
+    assert recipe(qaim_dossier(), replace(toll, used=plain)).convention == ""
+    assert recipe(qaim_dossier(), replace(toll, used=plain, convention="acled")).convention == "ACLED's convention"
+
+
 def test_claimants_and_independent_chains_stand_together() -> None:
     made = recipe(qaim_dossier(), qaim_tolls()[0])
 
