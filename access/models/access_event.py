@@ -30,7 +30,7 @@ class AccessEvent(models.Model):
     """One line of the log. Rows are added and never changed; what was typed as a password is in none of them."""
 
     at = models.DateTimeField(_("when"), auto_now_add=True, db_index=True, help_text=_("When it happened."))
-    kind = models.CharField(_("what"), max_length=32, choices=AccessKind.choices, help_text=_("What happened."))
+    kind = models.CharField(_("what"), max_length=32, choices=AccessKind, help_text=_("What happened."))
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("account"),

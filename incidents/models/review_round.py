@@ -37,7 +37,7 @@ class ReviewRound(models.Model):
     state = models.CharField(
         _("state"),
         max_length=16,
-        choices=ReviewState.choices,
+        choices=ReviewState,
         default=ReviewState.OPEN,
         help_text=_("Where the round stands."),
     )
