@@ -213,7 +213,7 @@ def test_a_claim_that_is_added_has_boxes_of_its_own(new_incident: Page, guard: P
     page = new_incident
     page.locator("#claims-group .add-row a").click()
     claim = page.locator("#claims-1")
-    claim.locator("summary").click()
+    claim.locator("details", has=page.locator("#id_claims-1-find_place")).locator("summary").first.click()
     page.locator("#id_claims-1-find_place").press_sequentially("Husaybah")
     claim.get_by_role("option", name="Husaybah").click()
     expect_place(page, "claims-1-", latitude="34.39251", longitude="40.98945")

@@ -131,6 +131,7 @@ def test_the_signs_in_the_corners_of_a_map_do_not_meet(arabic_page: Page, width:
 
 def test_arabic_letters_are_not_torn_apart(arabic_page: Page) -> None:
     arabic_page.goto(DOSSIER)
+    arabic_page.locator("#map-section").scroll_into_view_if_needed()
 
     for selector in ("h1", ".range__figure", ".map-name--country"):
         expect(arabic_page.locator(selector).first).to_have_css("letter-spacing", "normal")

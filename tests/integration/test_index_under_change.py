@@ -89,7 +89,7 @@ chance = random.Random(5)
 public = set()
 print("ready", flush=True)
 for step, line in enumerate(sys.stdin):
-    kind = Kind.PUBLISHED if len(public) < 3 else chance.choice(list(Kind))
+    kind = Kind.PUBLISHED if len(public) < 3 else chance.choice([Kind.PUBLISHED, Kind.CORRECTED, Kind.WITHDRAWN])
     code = f"IQ-2017-{{step:04}}" if kind is Kind.PUBLISHED else chance.choice(sorted(public))
     dossier = None if kind is Kind.WITHDRAWN else qaim_dossier(code=code, title=f"Step {{step}}")
     note = "" if kind is Kind.PUBLISHED else "Because."

@@ -25,7 +25,7 @@ NUMBER = 471_100_471
 #: Columns that are codes, dates or languages: no free text fits.
 NOT_PROSE = frozenset(
     {"key", "kind", "code", "language", "event_type", "event_subtype", "occurred_on", "precision", "published_on"}
-    | {"position", "basis", "working_status", "publisher", "claimant", "source"}
+    | {"position", "basis", "working_status", "sensitivity", "publisher", "claimant", "source"}
 )
 
 
@@ -78,9 +78,10 @@ def public_patterns(patterns: list[Any], before: str = "") -> Iterator[tuple[str
     for each in patterns:
         assert isinstance(each.pattern, RoutePattern), f"{each}: write here how to reach an address of this kind"
         route = before + str(each.pattern)
+        if route.startswith("admin/"):
+            continue
         if isinstance(each, URLResolver):
-            if each.app_name != "admin":
-                yield from public_patterns(each.url_patterns, route)
+            yield from public_patterns(each.url_patterns, route)
         else:
             assert isinstance(each, URLPattern)
             yield route, each.pattern.converters

@@ -115,7 +115,7 @@ def test_public_pages_set_no_cookie_and_do_not_vary_by_one(
 
 
 def test_the_desk_does_set_a_cookie_so_the_test_above_can_fail(client: Client) -> None:
-    assert "csrftoken" in client.get("/admin/login/").cookies
+    assert "csrftoken" in client.get("/admin/account/login/").cookies
 
 
 def test_https_is_asked_for_by_one_switch_and_health_stays_reachable(client: Client, settings: Settings) -> None:
