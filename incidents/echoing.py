@@ -15,6 +15,7 @@ from incidents.models import Actor, Source
 from record.date_tokens import DateWordsError
 from record.date_words import DateReading, read_date
 from record.dates import When
+from record.directions import left_open
 
 _MAX_SOURCES = 200
 
@@ -47,6 +48,8 @@ def echo_of_date(text: str, *, field_name: str) -> Answer:
     """
     if not text.strip():
         return Answer()
+    if reason := left_open(text):  # said back in a sentence, it would turn the words beside it
+        return Answer(error=reason)
     try:
         answer = read_date(text)
     except DateWordsError as error:
@@ -82,6 +85,8 @@ def said_date(when: When) -> str:
 
 def echo_of_address(text: str) -> Answer:
     """Whose page an address is, as far as our own sources tell. Two queries, and no request to the address."""
+    if reason := left_open(text):
+        return Answer(error=reason)
     host = host_of(text)
     if not host:
         return Answer()
