@@ -16,7 +16,7 @@ from tests.page_guard import PageGuard
 @pytest.fixture(scope="module")
 def desk(geodata_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
     """A site of its own: editors change it."""
-    with running_site(tmp_path_factory.mktemp("desk"), geodata_dir.parent) as site:
+    with running_site(tmp_path_factory.mktemp("desk"), geodata_dir.parent, COUNTERCLAIM_TEAM_OF_ONE="yes") as site:
         yield site
 
 
