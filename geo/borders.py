@@ -32,6 +32,7 @@ from geo.geodesic import (
     from_earth_centred,
     inverse,
 )
+from geo.latlon import LatLon
 
 Ints = npt.NDArray[np.int64]
 
@@ -79,6 +80,10 @@ class Hits:
     lon: Floats
     line: Ints
     right_side: npt.NDArray[np.bool_]
+
+    def foot(self, number: int = 0) -> LatLon:
+        """The point of the border that is nearest to one of the points."""
+        return LatLon(float(self.lat[number]), float(self.lon[number]))
 
 
 @dataclass(slots=True, eq=False)

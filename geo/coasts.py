@@ -70,5 +70,5 @@ def _coast(distance_m: float, hits: Hits, row: dict[str, Any], names: dict[str, 
         country=Country(iso2=iso2, name=names.get(iso2, row["name"])),
         distance_m=distance_m,
         bearing_deg=compass(float(hits.bearing_deg[0])),
-        nearest=LatLon(float(hits.lat[0]), float(hits.lon[0])),
+        nearest=hits.foot(),
     )

@@ -2,11 +2,10 @@
 
 import math
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
 import shapely
 
 from geo.areas import NOWHERE, AreaIndex, Ints, read_rows
@@ -19,8 +18,8 @@ from geo.border_context import (
     NearestBorder,
     NearestCoast,
 )
-from geo.border_status import mended, not_beyond, side_name
-from geo.borders import BorderIndex, Feature, Hits, Lines
+from geo.border_status import mended
+from geo.borders import BorderIndex, Feature, Lines
 from geo.coasts import Coasts
 from geo.datasets import GeodataError, datasets
 from geo.disputes import Dispute
@@ -29,19 +28,16 @@ from geo.districts import Districts
 from geo.gazetteer import Gazetteer
 from geo.geodesic import compass, disc, inverse
 from geo.latlon import LatLon
+from geo.near_borders import DATASET_ERROR_M, Ground, NearBorders
 from geo.notes import Note
 from geo.provinces import Provinces
 from geo.second_opinion import SecondOpinion
 from geo.uncertain import distance_range
 
-DATASET_ERROR_M: Final = 2_600.0
-"""How far the line of the dataset is from the surveyed one: 95 % of 500 points near borders (0.27 km in the median)."""
 COAST_ERROR_M: Final = 2_000.0
 """A point this near to the coast counts as on land: the coast is no finer (1 : 10 million), and quays stand in it."""
 _QUAYS_DEG: Final = 0.02
 """Half the side of the box in which one looks for the land that a harbour belongs to: the coast's error."""
-LAST_RESORT_M: Final = 500_000.0
-"""A line of control farther than this from a point outside its parties says nothing of where the point lies."""
 CONTROL_LINE_WITHIN_M: Final = 100_000.0
 TOWNS: Final = 3
 CONTESTED_CAPITALS: Final = frozenset({"IL", "PS", "EH"})
@@ -55,21 +51,17 @@ class Surroundings:
         self._directory = directory
         self.datasets: tuple[Dataset, ...] = datasets(directory)
         self.features = [Feature(**row) for row in read_rows(directory / "countries.json")]
-        self._numbers = {feature.id: number for number, feature in enumerate(self.features)}
         self.countries = AreaIndex.load(directory / "countries.npz")
         self.disputes: list[Dispute] = read_disputes(directory / "territories.json")
         self.territories = AreaIndex.load(directory / "territories.npz")
         self.land = AreaIndex.load(directory / "land.npz")
-        self.lines = Lines.load(directory / "borders.npz")
-        self.line_status = mended(read_rows(directory / "borders.json"), self.lines, self.features, self.disputes)
-        self.borders = BorderIndex(self.lines)
-        self._bordered = {*self.lines.left.tolist(), *self.lines.right.tolist()}
+        lines = Lines.load(directory / "borders.npz")
+        status = mended(read_rows(directory / "borders.json"), lines, self.features, self.disputes)
+        self.borders = NearBorders(lines, status, self.features, self.disputes, self.country_names)
         path = directory / "gazetteer.sqlite3"
         self.gazetteer = Gazetteer.open(path) if path.is_file() else None
         self.second = SecondOpinion.found(directory)
         self.districts = Districts(directory)
-        self._between = lru_cache(maxsize=256)(self._lines_between)
-        self._beyond = lru_cache(maxsize=16)(self._lines_beyond)
 
     @classmethod
     def load(cls, directory: Path) -> "Surroundings":
@@ -105,7 +97,7 @@ class Surroundings:
         feature, touching = (None, []) if at_sea else self._feature(point)
         dispute = None if at_sea else self._dispute(point, touching)
         country = self._country(feature, dispute)
-        border = self._border(point, uncertainty_m, feature, dispute, at_sea=at_sea)
+        border = self._border(point, uncertainty_m, Ground(feature, dispute), at_sea=at_sea)
         countries = self._possible(point, uncertainty_m, touching, dispute, country, notes)
         if at_sea:
             notes.append(Note.AT_SEA.fill())
@@ -238,42 +230,12 @@ class Surroundings:
 
     # -------------------------------------------------------------------------------------------------- borders
 
-    def _border(
-        self, point: LatLon, uncertainty_m: float, feature: Feature | None, dispute: Dispute | None, *, at_sea: bool
-    ) -> NearestBorder | None:
-        if feature is not None and self._numbers[feature.id] not in self._bordered:
+    def _border(self, point: LatLon, uncertainty_m: float, ground: Ground, *, at_sea: bool) -> NearestBorder | None:
+        if ground.feature is not None and not self.borders.has(ground.feature):
             return None
         if not at_sea and self._landmass(point) not in self._landmasses_with_borders:
             return None  # on an island, the nearest line lies across the sea: a coast says more
-        own = feature.power if feature else None
-        territory = next((n for n, row in enumerate(self.disputes) if row is dispute), NOWHERE)
-        index, kept = self._beyond(territory, own)
-        hits = index.nearest(point.lat, point.lon)
-        if hits.line[0] < 0:
-            return None
-        number = int(kept[int(hits.line[0])])
-        sides, status = self.sides(number), self.line_status[number]
-        powers = tuple(self.features[int(n)].power for n in (self.lines.left[number], self.lines.right[number]))
-        if own not in powers and status["disputed"] and hits.distance_m[0] > LAST_RESORT_M:
-            return None
-        across = 1 - powers.index(own) if own in powers else int(not hits.right_side[0])
-        # Where the status is open, the package's choice of a side is not ours: both are named.
-        is_open = dispute is not None and not dispute.country and territory not in (status["left"], status["right"])
-        nearest, farthest = distance_range(
-            self._between(frozenset(powers), territory, own), point, uncertainty_m, float(hits.distance_m[0])
-        )
-        return NearestBorder(
-            neighbour=sides[across],
-            distance_m=float(hits.distance_m[0]),
-            distance_min_m=nearest,
-            distance_max_m=farthest,
-            bearing_deg=compass(float(hits.bearing_deg[0])),
-            nearest=_foot(hits),
-            disputed=status["disputed"],
-            kind=status["kind"],
-            dataset_error_m=DATASET_ERROR_M,
-            between=None if own in powers and not is_open else sides,
-        )
+        return self.borders.nearest(point, uncertainty_m, ground)
 
     def _landmass(self, point: LatLon) -> int | None:
         """The landmass of a point, or the nearest within the coast's error, since quays stand in it; None at sea."""
@@ -289,47 +251,7 @@ class Surroundings:
     @cached_property
     def _landmasses_with_borders(self) -> frozenset[int]:
         """Numbers of the landmasses that some border crosses."""
-        return frozenset(self.land.at(self.lines.lat, self.lines.lon).tolist()) - {NOWHERE}
-
-    def _lines_beyond(self, territory: int, own: str | None) -> tuple[BorderIndex, Ints]:
-        """The lines without those that have this territory on the far side from ``own``, and their numbers in all."""
-        keep = self._not_beyond(territory, own)
-        return (self.borders if keep.all() else BorderIndex(self.lines.only(keep))), np.flatnonzero(keep)
-
-    def _not_beyond(self, territory: int, own: str | None) -> Any:
-        return not_beyond(self.line_status, self.lines, self.features, self.disputes, territory, own)
-
-    def border_geometry(self, a: str, b: str) -> dict[str, Any]:
-        """The border between two states (ISO codes) as GeoJSON; no coordinates where they have none."""
-        return self.borders.geometry(np.flatnonzero(self._of_powers(frozenset((a, b)))))
-
-    def sides(self, number: int) -> tuple[Country, Country]:
-        """What lies left and right of a border line: a country, or a disputed territory under its own name."""
-        status = self.line_status[number]
-        left, right = self.features[int(self.lines.left[number])], self.features[int(self.lines.right[number])]
-        return self._side(left, "left", status), self._side(right, "right", status)
-
-    def _side(self, feature: Feature, side: str, status: dict[str, Any]) -> Country:
-        name = feature.sovereign_name
-        if feature.iso2 and feature.iso2 != feature.sovereign:
-            name = f"{feature.country} ({feature.sovereign_name})"
-        territory = int(status[side])
-        if territory == NOWHERE:
-            return Country(iso2=feature.power, name=name)
-        dispute = self.disputes[territory]
-        if dispute.country and dispute.country == feature.sovereign and dispute.name != name:
-            return Country(iso2=feature.power, name=f"{name} ({dispute.name})")
-        named = side_name(dispute, feature, status, self.country_names)
-        return Country(iso2=dispute.country or feature.power, name=named)
-
-    def _lines_between(self, powers: frozenset[str], territory: int, own: str | None) -> BorderIndex:
-        return BorderIndex(self.lines.only(self._of_powers(powers) & self._not_beyond(territory, own)))
-
-    def _of_powers(self, powers: frozenset[str]) -> Any:
-        power = np.array([feature.power for feature in self.features])
-        a, b = power[self.lines.left], power[self.lines.right]
-        first, second = sorted(powers)
-        return ((a == first) & (b == second)) | ((a == second) & (b == first))
+        return frozenset(self.land.at(self.borders.lines.lat, self.borders.lines.lon).tolist()) - {NOWHERE}
 
     @cached_property
     def control(self) -> tuple[Lines, BorderIndex]:
@@ -350,7 +272,7 @@ class Surroundings:
             distance_min_m=nearest,
             distance_max_m=farthest,
             bearing_deg=compass(float(hits.bearing_deg[0])),
-            nearest=_foot(hits),
+            nearest=hits.foot(),
             disputed=True,
             kind=dispute.line,
             dataset_error_m=dispute.outline_error_m or DATASET_ERROR_M,
@@ -421,10 +343,6 @@ class Surroundings:
             return None
         capital = self.gazetteer.capital(country.iso2)
         return _nearby(point, capital) if capital else None
-
-
-def _foot(hits: Hits) -> LatLon:
-    return LatLon(float(hits.lat[0]), float(hits.lon[0]))
 
 
 def _nearby(point: LatLon, place: Any) -> NearbyPlace:

@@ -124,12 +124,11 @@ def _in_view(index: Any, point: LatLon, box: Any) -> dict[int, list[Any]]:
 
 
 def _borders(around: Surroundings, point: LatLon, box: Any) -> list[BorderLine]:
-    lines, control = around.lines, around.control[0]
+    borders, control = around.borders, around.control[0]
     found = []
-    for number in range(len(lines)):
-        status = around.line_status[number]
-        a, b = around.sides(number)
-        for part in _cut_line(lines.coordinates(number), point, box):
+    for number, status in enumerate(borders.status):
+        a, b = borders.sides(number)
+        for part in _cut_line(borders.lines.coordinates(number), point, box):
             found.append(BorderLine(coordinates=part, a=a, b=b, kind=status["kind"], disputed=status["disputed"]))
     for number in range(len(control)):
         dispute = around.disputes[int(control.left[number])]

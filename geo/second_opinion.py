@@ -62,7 +62,7 @@ class SecondOpinion:
             neighbour=named[across],
             distance_m=float(hits.distance_m[0]),
             bearing_deg=compass(float(hits.bearing_deg[0])),
-            nearest=LatLon(float(hits.lat[0]), float(hits.lon[0])),
+            nearest=hits.foot(),
             between=None if own in powers else (named[0], named[1]),
         )
         note = _difference(first, second)

@@ -240,13 +240,13 @@ def test_an_impossible_uncertainty_is_refused(around: Surroundings, radius: floa
 
 
 def test_the_world_s_borders_are_exact_against_measuring_everything(around: Surroundings) -> None:
-    brute = BruteForce(around.lines)
+    brute = BruteForce(around.borders.lines)
     random = np.random.default_rng(11)
     lat, lon = np.degrees(np.arcsin(random.uniform(-1, 1, 12))), random.uniform(-180, 180, 12)
-    vertex = random.integers(0, len(around.lines.lat), 12)
-    lat = np.concatenate([lat, np.clip(around.lines.lat[vertex] + random.uniform(-0.2, 0.2, 12), -90, 90)])
-    lon = np.concatenate([lon, around.lines.lon[vertex] + random.uniform(-0.2, 0.2, 12)])
-    hits = around.borders.nearest(lat, lon)
+    vertex = random.integers(0, len(around.borders.lines.lat), 12)
+    lat = np.concatenate([lat, np.clip(around.borders.lines.lat[vertex] + random.uniform(-0.2, 0.2, 12), -90, 90)])
+    lon = np.concatenate([lon, around.borders.lines.lon[vertex] + random.uniform(-0.2, 0.2, 12)])
+    hits = around.borders.index.nearest(lat, lon)
     for n in range(len(lat)):
         assert hits.distance_m[n] == pytest.approx(brute.nearest(lat[n], lon[n])[0], abs=1.0)
 
