@@ -19,19 +19,20 @@ from mapviews.views_caching import conditional, page, release
 from mapviews.views_errors import missing, without_parameters
 from record.dossier import Dossier
 from record.publication import WITH_DOSSIER, Publication
+from record.related_entry import related_incidents
 
 
 @require_safe
 @without_parameters
 def dossier(request: HttpRequest, code: str) -> HttpResponse:
-    """The current version of an incident. Three queries."""
+    """The current version of an incident. Five queries."""
     return _page(request, code, None)
 
 
 @require_safe
 @without_parameters
 def dossier_version(request: HttpRequest, code: str, version: int) -> HttpResponse:
-    """One version of an incident, with a notice where it has been replaced. Three queries."""
+    """One version of an incident, with a notice where it has been replaced. Five queries."""
     return _page(request, code, version)
 
 
@@ -105,7 +106,7 @@ def dossier_context(
     request: HttpRequest, content: Dossier, versions: History, *, is_permalink: bool
 ) -> tuple[PageMeta, dict[str, object]]:
     """What the page of a dossier says of itself, and what its template shows."""
-    view = dossier_page(content, versions)
+    view = dossier_page(content, versions, related_incidents(content, named_by_others=versions.is_current))
     meta = PageMeta(
         title=view.title,
         description=_description(view),

@@ -17,6 +17,7 @@ from record.entry import Entry, EntryState
 from record.entry_columns import entry_columns
 from record.merger import Merger
 from record.publication import WITH_DOSSIER, ChainHead, Publication
+from record.related_entry import RelatedEntry, related_in, rows_of, set_related
 from record.vocabulary import PublicationKind
 
 _CODE: Final = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
@@ -89,6 +90,7 @@ def append_publication(
     publication.save()
     move_head(publication.number, publication.chain_sha256)
     _set_entry(publication, dossier)
+    set_related(code, related_in(publication))
     return publication
 
 
@@ -99,16 +101,20 @@ def rebuild_entries() -> int:
     Parses the newest version of each incident (about a millisecond each), and reads the actors of all versions.
     """
     locked_head()
+    RelatedEntry.objects.all().delete()
     Entry.objects.all().delete()
     count = 0
     batch: list[Entry] = []
+    related: list[RelatedEntry] = []
     for publication in newest_versions():
         batch.append(Entry(code=publication.code, **columns_of(publication)))
+        related += rows_of(publication.code, related_in(publication))
         count += 1
         if len(batch) == _BATCH:
             Entry.objects.bulk_create(batch)
             batch = []
     Entry.objects.bulk_create(batch)
+    RelatedEntry.objects.bulk_create(related, batch_size=_BATCH)
     replace_actor_names(names_in_log())
     return count
 

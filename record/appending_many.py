@@ -21,6 +21,7 @@ from record.dossier import Dossier
 from record.entry import Entry, EntryState
 from record.entry_columns import entry_columns
 from record.publication import Publication
+from record.related_entry import RelatedEntry, RelatedRow, related_rows, rows_of
 from record.vocabulary import PublicationKind
 
 _BATCH: Final = 500
@@ -36,6 +37,7 @@ class Ready:
     content_sha256: str
     columns: Mapping[str, Any]
     actors: Mapping[str, Mapping[str, Any]]
+    related: tuple[RelatedRow, ...] = ()
 
 
 def ready(dossier: Dossier, *, content: str | None = None) -> Ready:
@@ -56,6 +58,7 @@ def ready(dossier: Dossier, *, content: str | None = None) -> Ready:
         content_sha256=content_sha256(content),
         columns=entry_columns(dossier),
         actors={actor.key: public_name(actor) for actor in dossier.actors},
+        related=related_rows(dossier),
     )
 
 
@@ -84,6 +87,7 @@ def append_many(additions: Iterable[Ready], *, at: datetime) -> int:
             names |= each.actors
         _insert(Publication, publications)
         _insert(Entry, (_entry(each, number - len(batch) + place, at) for place, each in enumerate(batch, start=1)))
+        RelatedEntry.objects.bulk_create([row for each in batch for row in rows_of(each.code, each.related)])
         count += len(batch)
     write_actor_names(names)
     move_head(number, link)

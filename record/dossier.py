@@ -35,6 +35,7 @@ from record.vocabulary import (
     Position,
     Precision,
     Qualifier,
+    RelationKind,
     Sensitivity,
     Sex,
     WorkingStatus,
@@ -286,6 +287,22 @@ class Assessment:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Related:
+    """Another public incident that has to do with this one and is not the same. ``code`` is that incident's."""
+
+    code: str
+    kind: RelationKind
+    words: str = ""
+
+    def __post_init__(self) -> None:
+        _refuse(not self.code, "a related incident needs its code")
+        _refuse(
+            self.kind is RelationKind.OTHER and not self.words.strip(),
+            f"how {self.code} is related needs words where no kind says it",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Dossier:
     """Everything public about one incident, in one version."""
 
@@ -306,6 +323,7 @@ class Dossier:
     event_subtype: EventSubtype | None = None
     sensitivity: Sensitivity = Sensitivity.NOT_SENSITIVE
     names: tuple[Name, ...] = ()  # the title in other languages
+    related: tuple[Related, ...] = ()  # public incidents, each once
     schema: str = SCHEMA
 
     def __post_init__(self) -> None:
@@ -316,6 +334,8 @@ class Dossier:
             for key in named:
                 _refuse(key not in actors, f"claim {claim.ref} names the actor {key!r}, which is not listed")
             _refuse(claim.source not in sources, f"claim {claim.ref} names the source {claim.source!r}, not listed")
+        others = [other.code for other in self.related]
+        _refuse(len({self.code, *others}) <= len(others), "related incidents are others, each named once")
         refs = [claim.ref for claim in self.claims]
         _refuse(len(refs) != len(set(refs)), "two claims share a ref")
 
@@ -374,4 +394,6 @@ def _converter() -> cattrs.preconf.json.JsonConverter:
     converter.register_unstructure_hook(BorderContext, context)
     claim = make_dict_unstructure_fn(PublicClaim, converter, formerly=override(omit_if_default=True))
     converter.register_unstructure_hook(PublicClaim, claim)
+    dossier = make_dict_unstructure_fn(Dossier, converter, related=override(omit_if_default=True))
+    converter.register_unstructure_hook(Dossier, dossier)
     return converter

@@ -21,6 +21,7 @@ from record.dossier import (
     PublicActor,
     PublicClaim,
     PublicSource,
+    Related,
     Stance,
     Toll,
 )
@@ -124,6 +125,8 @@ def _identity(part: Any) -> tuple[Any, ...]:
             return (part.ref,)
         case PublicActor() | PublicSource():
             return (part.key,)
+        case Related():
+            return (part.code,)
         case Name():
             return (part.language,)
         case Stance():
@@ -147,6 +150,8 @@ def _title(part: Any, identity: tuple[Any, ...]) -> str:
             return part.name
         case PublicSource():
             return part.title
+        case Related():
+            return part.code
         case Name():
             return part.language
         case Stance():

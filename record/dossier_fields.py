@@ -24,7 +24,13 @@ MEANINGS: Final[dict[type[Any], dict[str, str]]] = {
         "event_subtype": "Sub-type of explosions and remote violence; null for other kinds.",
         "sensitivity": "What a reader should be warned of.",
         "names": "The title in other languages.",
+        "related": "Other public incidents that have to do with this one; left out where there are none.",
         "schema": "Name and version of this shape.",
+    },
+    dossier.Related: {
+        "code": "Code of the other incident.",
+        "kind": "What the two have to do with each other.",
+        "words": "The same in the words of the recorders.",
     },
     dossier.PublicWhen: {
         "edtf": "The date as EDTF (ISO 8601-2).",

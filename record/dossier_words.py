@@ -72,6 +72,7 @@ FIELD_WORDS: Final[dict[str, "str | _StrPromise"]] = {
     "qualifier": _("how the number is meant"),
     "reason": _("reason"),
     "ref": _("number of the claim"),
+    "related": _("related incidents"),
     "schema": _("shape of the data"),
     "sensitivity": _("sensitivity"),
     "sex": _("sex"),

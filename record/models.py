@@ -3,5 +3,6 @@
 from record.actor_name import ActorName
 from record.entry import Entry, EntryState
 from record.publication import ChainHead, Publication
+from record.related_entry import RelatedEntry
 
-__all__ = ["ActorName", "ChainHead", "Entry", "EntryState", "Publication"]
+__all__ = ["ActorName", "ChainHead", "Entry", "EntryState", "Publication", "RelatedEntry"]

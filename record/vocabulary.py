@@ -317,6 +317,16 @@ class EventSubtype(Terms):
     GRENADE = "grenade", _("Thrown by hand."), _("grenade")
 
 
+class RelationKind(Terms):
+    """What two incidents have to do with each other, seen from either side. They stay two."""
+
+    SERIES = "series", _("Parts of one operation, or of one series of attacks."), _("part of one series")
+    SAME_PLACE = "same_place", _("The same place or people were hit again."), _("the same place, another time")
+    ANSWER = "answer", _("One is said to answer the other."), _("one answers the other")
+    CONFUSED = "confused", _("Reports take one for the other."), _("often taken for one another")
+    OTHER = "other", _("Something else, which the words say."), _("related otherwise")
+
+
 # ---------------------------------------------------------------------------------------------------- publication
 
 

@@ -16,6 +16,7 @@ from mapviews.presenters.surroundings import SurroundingsView, surroundings_view
 from mapviews.presenters.versions import History
 from mapviews.presenters.wording import when_words
 from record.dossier import Dossier, Name
+from record.related_entry import RelatedIncident
 from record.vocabulary import Sensitivity
 from record.where_words import country_name
 
@@ -48,6 +49,7 @@ class DossierPage:
     sources: tuple[SourceView, ...]
     surroundings: SurroundingsView | None
     history: History
+    related: tuple[RelatedIncident, ...] = ()
 
     @cached_property
     def lead(self) -> Recipe | None:
@@ -60,7 +62,7 @@ class DossierPage:
         return tuple(each for each in self.recipes if each is not self.lead)
 
 
-def dossier_page(dossier: Dossier, history: History) -> DossierPage:
+def dossier_page(dossier: Dossier, history: History, related: tuple[RelatedIncident, ...] = ()) -> DossierPage:
     """The page of a dossier, whose version ``history`` shows. Cost: about a millisecond, no query."""
     context = dossier.border_context
     assessment = dossier.assessment
@@ -89,6 +91,7 @@ def dossier_page(dossier: Dossier, history: History) -> DossierPage:
         sources=tuple(source_view(dossier, source) for source in dossier.sources),
         surroundings=surroundings_view(context) if context else None,
         history=history,
+        related=related,
     )
 
 
