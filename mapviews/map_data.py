@@ -15,6 +15,7 @@ from geo.latlon import LatLon
 from geo.local_map import LocalMap
 from mapviews.figure_words import bounds_words, counted_words
 from mapviews.neighbourhood import lines_and_names
+from mapviews.presenters.naming import led, with_leading_actors
 from mapviews.presenters.positions import mark
 from mapviews.presenters.wording import distance, edtf_words
 from record.dossier import Dossier, Name, PublicClaim, PublicFigure, PublicPlace
@@ -48,6 +49,7 @@ def path(points: list[LatLon]) -> list[Pair]:
 
 def dossier_data(dossier: Dossier, local: LocalMap | None) -> tuple[Json, Json]:
     """The claims and the surroundings of one dossier: two data blocks."""
+    dossier = with_leading_actors(dossier)
     return claims_block(dossier), surroundings_block(dossier, local)
 
 
@@ -131,7 +133,7 @@ def claim_item(dossier: Dossier, claim: PublicClaim) -> Json:
         "known_through": _("Known only through claim %(ref)s.") % {"ref": claim.known_through}
         if claim.known_through
         else "",
-        "own_place": claim.place.name if claim.place else "",
+        "own_place": led(claim.place.name, claim.place.names)[0].text if claim.place else "",
         "row": f"#claim-{claim.ref}",
     }
 

@@ -18,6 +18,7 @@ from mapviews.inline_code import InlineCode, static_text
 from mapviews.js_bundle import bundle
 from mapviews.map_data import Json, claim_item
 from mapviews.map_fragments import MapFragments
+from mapviews.presenters.naming import led, with_leading_actors
 from mapviews.presenters.positions import mark
 from mapviews.presenters.wording import when_words
 from record.dossier import Dossier
@@ -56,12 +57,15 @@ class OfflineMap:
         leaflet = InlineCode.from_static(*fragments.scripts)
         modules = InlineCode("\n".join(bundle(name) for name in fragments.modules), origin="static")
         scripts = (leaflet, modules, fragments.script)
+        title, _others = led(self.dossier.title, self.dossier.names, language=self.dossier.language)
+        place, _others = led(self.dossier.place.name, self.dossier.place.names)
+        named = with_leading_actors(self.dossier)
         return {
             "dossier": self.dossier,
+            "title": title,
+            "place": place,
             "when": when_words(self.dossier.when),
-            "claims": [
-                {**claim_item(self.dossier, claim), "mark": mark(claim.position)} for claim in self.dossier.claims
-            ],
+            "claims": [{**claim_item(named, claim), "mark": mark(claim.position)} for claim in named.claims],
             "address": self.address,
             "fragments": fragments,
             "style": style,

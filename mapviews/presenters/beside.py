@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from mapviews.map_data import claim_item
 from mapviews.presenters.listing import flags, killed_words
+from mapviews.presenters.naming import led, with_leading_actors
 from mapviews.presenters.wording import when_words
 from record.dossier import Dossier
 from record.entry import Entry
@@ -13,13 +14,16 @@ from record.entry import Entry
 
 def beside(entry: Entry, dossier: Dossier) -> dict[str, Any]:
     """Plain values for the script: text, and addresses of our own."""
+    title, _others = led(dossier.title, dossier.names, language=dossier.language)
+    place, _others = led(dossier.place.name, dossier.place.names)
+    dossier = with_leading_actors(dossier)
     return {
         "code": entry.code,
         "url": reverse("dossier", args=[entry.code]),
-        "title": dossier.title,
-        "language": dossier.language,
+        "title": title.text,
+        "language": title.language,
         "when": when_words(dossier.when),
-        "place": dossier.place.name,
+        "place": place.text,
         "lat": entry.lat,
         "lon": entry.lon,
         "killed": killed_words(entry),

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from geo.latlon import LatLon
 from mapviews import figure_words
+from mapviews.presenters.naming import led
 from mapviews.presenters.positions import Mark, mark
 from mapviews.presenters.recipe import ClaimRef, claim_ref
 from mapviews.presenters.wording import counted, distance, edtf_words, listed, when_words
@@ -56,6 +57,7 @@ class PlaceView:
     """A place in words. ``precision`` says how closely it is known, ``position`` is empty where there is none."""
 
     name: str
+    language: str
     names: tuple[Name, ...]
     precision: str
     position: str
@@ -165,9 +167,11 @@ def place_view(place: PublicPlace) -> PlaceView:
         }
     else:
         precision = _("precision: %(precision)s") % {"precision": precision}
+    name, others = led(place.name, place.names)
     return PlaceView(
-        name=place.name,
-        names=place.names,
+        name=name.text,
+        language=name.language,
+        names=others,
         precision=precision,
         position=_position(place.point, place.uncertainty_m) if place.point else "",
         note=place.note,

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from mapviews.presenters.chart import Panel, panels
 from mapviews.presenters.claims import ClaimView, PlaceView, claim_view, place_view
 from mapviews.presenters.disputes import Dispute, disputes
+from mapviews.presenters.naming import led, with_leading_actors
 from mapviews.presenters.positions import Mark, legend
 from mapviews.presenters.recipe import Recipe, recipe
 from mapviews.presenters.sources import SourceView, source_view
@@ -27,6 +28,7 @@ class DossierPage:
 
     code: str
     title: str
+    title_language: str
     names: tuple[Name, ...]
     language: str
     summary: str
@@ -65,11 +67,14 @@ class DossierPage:
 def dossier_page(dossier: Dossier, history: History, related: tuple[RelatedIncident, ...] = ()) -> DossierPage:
     """The page of a dossier, whose version ``history`` shows. Cost: about a millisecond, no query."""
     context = dossier.border_context
+    title, other_titles = led(dossier.title, dossier.names, language=dossier.language)
+    dossier = with_leading_actors(dossier)
     assessment = dossier.assessment
     return DossierPage(
         code=dossier.code,
-        title=dossier.title,
-        names=dossier.names,
+        title=title.text,
+        title_language=title.language,
+        names=other_titles,
         language=dossier.language,
         summary=dossier.summary,
         kind=capfirst(str((dossier.event_subtype or dossier.event_type).label)),
