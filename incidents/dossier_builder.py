@@ -66,7 +66,7 @@ def build_dossier(incident: Incident) -> Dossier:
         language=incident.language,
         event_type=EventType(incident.event_type),
         event_subtype=EventSubtype(incident.event_subtype) if incident.event_subtype else None,
-        when=_when(incident.occurred_on, incident.time_of_day, incident.time_zone),
+        when=_when(incident.occurred_on, incident.occurred_on_words, incident.time_of_day, incident.time_zone),
         place=place,
         actors=_actors(incident, drafts, documents.values()),
         sources=sources,
@@ -136,6 +136,7 @@ def _source(document: Source) -> PublicSource:
         publisher=document.publisher.key if document.publisher else None,
         author=document.author,
         published_on=document.published_on,
+        published_on_words=document.published_on_words,
         url=document.url,
         archive_url=document.archive_url,
         accessed_on=document.accessed_on,
@@ -167,6 +168,7 @@ def _claim(claim: Claim, incident: Incident, formerly: str) -> PublicClaim:
         basis=Basis(claim.basis),
         basis_note=claim.basis_note,
         stated_on=claim.stated_on,
+        stated_on_words=claim.stated_on_words,
         when=_own_when(claim, incident),
         place=public_place_of_claim(claim, incident),
         working_status=WorkingStatus(claim.working_status),
@@ -228,12 +230,19 @@ def _own_when(claim: Claim, incident: Incident) -> PublicWhen | None:
     """The claim's own date and time of day; a time of day alone is on the incident's date."""
     if not claim.occurred_on and not claim.time_of_day:
         return None
-    return _when(claim.occurred_on or incident.occurred_on, claim.time_of_day)
+    if not claim.occurred_on:
+        return _when(incident.occurred_on, "", claim.time_of_day)  # the words of its date are not the claimant's
+    return _when(claim.occurred_on, claim.occurred_on_words, claim.time_of_day)
 
 
-def _when(words: str, time_of_day: str, time_zone: str = "") -> PublicWhen:
-    when = read_edtf(words)
+def _when(edtf: str, words: str, time_of_day: str, time_zone: str = "") -> PublicWhen:
+    when = read_edtf(edtf)
     earliest: date = when.earliest
     return PublicWhen(
-        edtf=when.edtf, earliest=earliest, latest=when.latest, time_of_day=time_of_day, time_zone=time_zone
+        edtf=when.edtf,
+        earliest=earliest,
+        latest=when.latest,
+        time_of_day=time_of_day,
+        time_zone=time_zone,
+        words=words,
     )

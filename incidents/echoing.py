@@ -54,14 +54,15 @@ def echo_of_date(text: str, *, field_name: str) -> Answer:
         answer = read_date(text)
     except DateWordsError as error:
         return Answer(error=str(error))
+    words = text.strip()
     choices = tuple(
         Choice(
             label=_("Use %(date)s") % {"date": said_date(reading.when)},
-            values={field_name: reading.when.edtf}
+            values={field_name: reading.when.edtf, f"{field_name}_words": words}
             | ({"time_of_day": reading.time_of_day} if reading.time_of_day and field_name == "occurred_on" else {}),
         )
         for reading in answer.readings
-        if reading.when.edtf != text.strip()
+        if reading.when.edtf != words
     )
     if answer.taken is not None:
         return Answer(sentences=said_reading(answer.taken), choices=choices)

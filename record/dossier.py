@@ -11,7 +11,7 @@ in every version of the incident.
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, Final
 
 import cattrs
 import rfc8785
@@ -85,6 +85,7 @@ class PublicSource:
     publisher: str | None = None  # key of an actor
     author: str = ""
     published_on: str = ""  # EDTF
+    published_on_words: str = ""  # as it was written, where it was not EDTF
     url: str = ""
     archive_url: str = ""
     accessed_on: date | None = None
@@ -157,13 +158,17 @@ class PublicPlace:
 
 @dataclass(frozen=True, kw_only=True)
 class PublicWhen:
-    """When: EDTF text with its earliest and latest day, and the time of day as words."""
+    """When: EDTF text with its earliest and latest day, and the time of day as words.
+
+    ``words`` is the date as it was written ("7 or 8 December 2016, evening"), empty where it was entered as EDTF.
+    """
 
     edtf: str
     earliest: date
     latest: date
     time_of_day: str = ""
     time_zone: str = ""
+    words: str = ""
 
     def __post_init__(self) -> None:
         _refuse(self.earliest > self.latest, f"date {self.edtf!r}: earliest is after latest")
@@ -213,6 +218,7 @@ class PublicClaim:
     basis: Basis = Basis.NOT_STATED
     basis_note: str = ""
     stated_on: str = ""  # EDTF; never the date of the event
+    stated_on_words: str = ""  # as it was written, where it was not EDTF
     when: PublicWhen | None = None
     place: PublicPlace | None = None
     working_status: WorkingStatus = WorkingStatus.ACCEPTED
@@ -379,6 +385,16 @@ def as_plain(value: Dossier | BorderContext | PublicPlace) -> dict[str, Any]:
     return plain
 
 
+#: Keys that the first entries of the record did not have, left out where they say nothing. A part stands before what
+#: it is a part of: the converter takes the way in which a part is written from what it knows by then.
+_LATER_KEYS: Final[dict[type[Any], tuple[str, ...]]] = {
+    PublicWhen: ("words",),
+    PublicSource: ("published_on_words",),
+    PublicClaim: ("formerly", "stated_on_words"),
+    Dossier: ("related",),
+}
+
+
 @lru_cache(maxsize=1)
 def _converter() -> cattrs.preconf.json.JsonConverter:
     converter = make_converter(forbid_extra_keys=True)
@@ -392,8 +408,8 @@ def _converter() -> cattrs.preconf.json.JsonConverter:
         district=override(omit_if_default=True),
     )
     converter.register_unstructure_hook(BorderContext, context)
-    claim = make_dict_unstructure_fn(PublicClaim, converter, formerly=override(omit_if_default=True))
-    converter.register_unstructure_hook(PublicClaim, claim)
-    dossier = make_dict_unstructure_fn(Dossier, converter, related=override(omit_if_default=True))
-    converter.register_unstructure_hook(Dossier, dossier)
+    # So are keys that came later: an entry of before them has the same bytes.
+    for part, later in _LATER_KEYS.items():
+        omitted: Any = {name: override(omit_if_default=True) for name in later}
+        converter.register_unstructure_hook(part, make_dict_unstructure_fn(part, converter, **omitted))
     return converter

@@ -38,6 +38,7 @@ MEANINGS: Final[dict[type[Any], dict[str, str]]] = {
         "latest": "Last possible day, ISO 8601.",
         "time_of_day": "Time of day in the source's words.",
         "time_zone": "Zone of the time of day.",
+        "words": "The date as it was written; left out where it was entered as EDTF.",
     },
     dossier.PublicPlace: {
         "name": "The place in the source's words.",
@@ -71,6 +72,7 @@ MEANINGS: Final[dict[type[Any], dict[str, str]]] = {
         "publisher": "Key of the actor that published it.",
         "author": "Who wrote it.",
         "published_on": "When it was published, EDTF.",
+        "published_on_words": "That date as it was written; left out where it was entered as EDTF.",
         "url": "Where it stands.",
         "archive_url": "Where a copy stands.",
         "accessed_on": "When the recorders read it, ISO 8601.",
@@ -98,6 +100,7 @@ MEANINGS: Final[dict[type[Any], dict[str, str]]] = {
         "basis": "What the claimant gives as ground.",
         "basis_note": "The ground in a sentence.",
         "stated_on": "When it was said, EDTF; never the date of the event.",
+        "stated_on_words": "That date as it was written; left out where it was entered as EDTF.",
         "when": "When it happened by this claim, where it says otherwise than the incident.",
         "place": "Where it happened by this claim, where it says otherwise than the incident.",
         "working_status": "How far the desk has come with it.",

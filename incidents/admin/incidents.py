@@ -72,7 +72,7 @@ class IncidentAdmin(
         ),
         (
             gettext_lazy("When"),
-            {"fields": ("occurred_on", ("earliest", "latest"), ("time_of_day", "time_zone"))},
+            {"fields": ("occurred_on", "occurred_on_words", ("earliest", "latest"), ("time_of_day", "time_zone"))},
         ),
         (
             gettext_lazy("Where"),

@@ -58,6 +58,7 @@ class SourceAdmin(StandingAlready, ConfidentialLink, AttachedPages, ListPages, D
         "publisher",
         "author",
         "published_on",
+        "published_on_words",
         "language",
         "url",
         "archive_url",

@@ -13,16 +13,18 @@ _DERIVED: Final = frozenset({"earliest", "latest"})
 _TOGETHER: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "incident": (
         ("latitude", "longitude", "precision", "uncertainty_m", "place_name"),
-        ("occurred_on", "earliest", "latest"),
+        ("occurred_on", "occurred_on_words", "earliest", "latest"),
         ("event_type", "event_subtype"),
         ("disclosure", "cell_km", "public_place_name"),
         ("grade", "grade_actor_id", "grade_ground"),
     ),
     "claim": (
         ("latitude", "longitude", "precision", "uncertainty_m", "place_name"),
-        ("occurred_on", "earliest", "latest"),
+        ("occurred_on", "occurred_on_words", "earliest", "latest"),
+        ("stated_on", "stated_on_words"),
         ("working_status", "public_note"),
     ),
+    "source": (("published_on", "published_on_words"),),
     "figure": (
         (
             "measure",

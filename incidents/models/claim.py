@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.actor import Actor
-from incidents.models.fields import language_tag, one_of, place_constraints
+from incidents.models.fields import date_as_written, language_tag, one_of, place_constraints
 from incidents.models.incident import CELL_CHOICES, CELL_SIZES_KM, Incident
 from incidents.models.place import Placed
 from incidents.models.source import Source
@@ -109,12 +109,14 @@ class Claim(Placed, Tracked):
         blank=True,
         help_text=_("When the claim was made, in EDTF; never the date of the event. Empty: not known."),
     )
+    stated_on_words = date_as_written(_("stated on, as written"))
     occurred_on = models.CharField(
         _("own date of the event"),
         max_length=100,
         blank=True,
         help_text=_("When it happened according to this claim, in EDTF. Empty: the incident's date."),
     )
+    occurred_on_words = date_as_written(_("own date as written"))
     earliest = models.DateField(
         _("earliest day"),
         null=True,

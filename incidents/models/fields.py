@@ -3,10 +3,12 @@
 from typing import TYPE_CHECKING
 
 from django.core.validators import RegexValidator
+from django.db import models
 from django.db.models import CheckConstraint, Q
 from django.utils.translation import gettext_lazy as _
 
 from geo.latlon import LARGEST_UNCERTAINTY_M
+from record.date_words import LONGEST as LONGEST_DATE
 from record.vocabulary import Precision, Terms
 
 if TYPE_CHECKING:
@@ -20,6 +22,19 @@ language_tag = RegexValidator(
 
 #: An address that a browser may be sent to; the schemes that run code are left out on purpose.
 WEB_SCHEMES = ("http", "https")
+
+
+def date_as_written(label: "str | _StrPromise") -> "models.CharField[str, str]":
+    """A column for the words of a date that was entered in words; empty where it was entered as EDTF."""
+    return models.CharField(
+        label,
+        max_length=LONGEST_DATE,
+        blank=True,
+        help_text=_(
+            "The date in its writer's own words, kept beside how it was read. Filled in by typing the date in words. "
+            "Empty: it was entered as EDTF. Public."
+        ),
+    )
 
 
 def one_of(

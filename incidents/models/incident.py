@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.models.actor import Actor
 from incidents.models.edited import Edited
-from incidents.models.fields import language_tag, one_of, place_constraints
+from incidents.models.fields import date_as_written, language_tag, one_of, place_constraints
 from incidents.models.place import Placed
 from record.vocabulary import Disclosure, EventSubtype, EventType, Grade, IncidentStatus, Sensitivity
 
@@ -63,6 +63,7 @@ class Incident(Placed, Edited):
         blank=True,
         help_text=_("When it happened, in EDTF: 2016-12-07, 2016-12, 2016-12-07/2016-12-08, 2016-12-07? (uncertain)."),
     )
+    occurred_on_words = date_as_written(_("date as written"))
     earliest = models.DateField(
         _("earliest day"),
         null=True,

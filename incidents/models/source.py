@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.models.actor import Actor
 from incidents.models.edited import Edited
-from incidents.models.fields import WEB_SCHEMES, language_tag, one_of
+from incidents.models.fields import WEB_SCHEMES, date_as_written, language_tag, one_of
 from record.vocabulary import Sensitivity
 
 
@@ -45,6 +45,7 @@ class Source(Edited):
         blank=True,
         help_text=_("Date of the document in EDTF: 2016-12-08, 2016-12, 2016-12-07/2016-12-09. Empty: not known."),
     )
+    published_on_words = date_as_written(_("published on, as written"))
     url = models.URLField(
         _("address"),
         max_length=2000,

@@ -89,11 +89,13 @@ class ClaimView:
     source_title: str
     source_language: str
     stated_on: str
+    stated_on_words: str
     basis: str
     basis_stated: bool
     basis_note: str
     known_through: ClaimRef | None
     when: str
+    when_words: str
     time_of_day: str
     place: PlaceView | None
     status: str
@@ -126,11 +128,13 @@ def claim_view(dossier: Dossier, claim: PublicClaim) -> ClaimView:
         source_title=source.title,
         source_language=source.language,
         stated_on=edtf_words(claim.stated_on),
+        stated_on_words=claim.stated_on_words,
         basis=str(claim.basis.label),
         basis_stated=claim.basis is not Basis.NOT_STATED,
         basis_note=claim.basis_note,
         known_through=claim_ref(dossier, claim.known_through) if claim.known_through else None,
         when=when_words(claim.when) if claim.when else "",
+        when_words=claim.when.words if claim.when else "",
         time_of_day=claim.when.time_of_day if claim.when else "",
         place=place_view(claim.place) if claim.place else None,
         status="" if claim.working_status is WorkingStatus.ACCEPTED else capfirst(str(claim.working_status.label)),

@@ -35,6 +35,7 @@ class DossierPage:
     kind: str
     country: str
     when: str
+    when_words: str
     time_of_day: str
     time_zone: str
     place: PlaceView
@@ -80,6 +81,7 @@ def dossier_page(dossier: Dossier, history: History, related: tuple[RelatedIncid
         kind=capfirst(str((dossier.event_subtype or dossier.event_type).label)),
         country=country_name(context.country, get_language() or "en") if context and context.country else "",
         when=when_words(dossier.when),
+        when_words=dossier.when.words,
         time_of_day=dossier.when.time_of_day,
         time_zone=dossier.when.time_zone,
         place=place_view(dossier.place),

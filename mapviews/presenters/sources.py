@@ -27,6 +27,7 @@ class SourceView:
     publisher: str
     author: str
     published_on: str
+    published_on_words: str
     url: str
     archive_url: str
     address: str
@@ -50,6 +51,7 @@ def source_view(dossier: Dossier, source: PublicSource) -> SourceView:
         publisher=dossier.actor(source.publisher).name if source.publisher else "",
         author=source.author,
         published_on=edtf_words(source.published_on),
+        published_on_words=source.published_on_words,
         url=followable(source.url),
         archive_url=followable(source.archive_url),
         address="" if followable(source.url) else source.url,

@@ -31,7 +31,11 @@ def test_a_date_in_words_is_answered_with_its_days_and_its_time(editor_client: C
         "Time of day: “evening”.",
     ]
     assert [choice["values"] for choice in answer["choices"]] == [
-        {"occurred_on": "[2016-12-07,2016-12-08]", "time_of_day": "evening"}
+        {
+            "occurred_on": "[2016-12-07,2016-12-08]",
+            "occurred_on_words": "7 or 8 December 2016, evening",
+            "time_of_day": "evening",
+        }
     ]
 
 
@@ -39,8 +43,8 @@ def test_the_order_of_a_date_in_figures_is_a_choice_between_both(editor_client: 
     answer = echo(editor_client, "date", "7/12/2016", "stated_on")
     assert answer["sentences"] == ["Is the day or the month written first?"]
     assert [choice["values"] for choice in answer["choices"]] == [
-        {"stated_on": "2016-12-07"},
-        {"stated_on": "2016-07-12"},
+        {"stated_on": "2016-12-07", "stated_on_words": "7/12/2016"},
+        {"stated_on": "2016-07-12", "stated_on_words": "7/12/2016"},
     ]
 
 
@@ -94,7 +98,8 @@ def test_a_date_in_words_is_read_when_it_is_saved_and_the_page_says_how(editor_c
     incident = Incident.objects.get()
     assert (incident.occurred_on, incident.time_of_day) == ("[2016-12-07,2016-12-08]", "evening")
     claim.refresh_from_db()
-    assert claim.stated_on == "2016-12-09"
+    assert (claim.stated_on, claim.stated_on_words) == ("2016-12-09", "٩ كانون الأول ٢٠١٦")
+    assert (incident.occurred_on_words, claim.occurred_on_words) == ("7 or 8 December 2016, evening", "")
     shown = answer.content.decode()
     assert "The date “7 or 8 December 2016, evening” was read as [2016-12-07,2016-12-08]" in shown
     assert "was read as 2016-12-09: 9 December 2016." in shown
@@ -119,7 +124,52 @@ def test_the_date_of_a_source_is_read_in_words_too(editor_client: Client) -> Non
     typed = page_as_sent(editor_client.get(url)) | {"published_on": "8 December 2016"}
     answer = editor_client.post(url, typed)
     assert answer.status_code == 302, answer.context["errors"]
-    assert Source.objects.get().published_on == "2016-12-08"
+    source = Source.objects.get()
+    assert (source.published_on, source.published_on_words) == ("2016-12-08", "8 December 2016")
+
+
+WORDS = "7 or 8 December 2016, evening"
+
+
+@pytest.mark.parametrize(
+    ("date", "words", "kept"),
+    [
+        pytest.param("2016-12-08", WORDS, WORDS, id="the reading is corrected, the words stay"),
+        pytest.param("late December 2016", WORDS, None, id="what cannot be read is refused"),
+        pytest.param("9 December 2016", WORDS, "9 December 2016", id="other words take their place"),
+        pytest.param("9 December 2016", "", "9 December 2016", id="words that were emptied are those that are typed"),
+        pytest.param("9 December 2016", "the ninth", "the ninth", id="words written beside are a person's choice"),
+        pytest.param("2016-12-08", "", "", id="EDTF alone has no words"),
+        pytest.param("", WORDS, None, id="words without a date are asked about"),
+        pytest.param("", "", "", id="neither"),
+    ],
+)
+def test_words_of_a_date_stay_until_a_person_writes_others(
+    editor_client: Client, date: str, words: str, kept: str | None
+) -> None:
+    incident = an_incident(occurred_on="[2016-12-07,2016-12-08]", occurred_on_words=WORDS)
+    page = page_as_sent(editor_client.get(change_url(incident))) | {"occurred_on": date, "occurred_on_words": words}
+    answer = editor_client.post(change_url(incident), page)
+    incident.refresh_from_db()
+    assert answer.status_code == (200 if kept is None else 302)
+    assert incident.occurred_on_words == (WORDS if kept is None else kept)
+
+
+def test_words_that_say_another_date_are_pointed_out(editor_client: Client) -> None:
+    incident = an_incident(occurred_on="2016-12-07", occurred_on_words="7 December 2016")
+    page = page_as_sent(editor_client.get(change_url(incident))) | {"occurred_on": "2016-12-09"}
+    shown = editor_client.post(change_url(incident), page, follow=True).content.decode()
+    assert "would be read as 2016-12-07: 7 December 2016; the date that stands is 2016-12-09." in shown
+
+
+def test_a_claim_whose_date_is_left_alone_keeps_its_words_when_another_is_saved(editor_client: Client) -> None:
+    claim = a_claim(
+        stated_on="2016-12-09", stated_on_words="the ninth", occurred_on="2016", occurred_on_words="that year"
+    )
+    page = page_as_sent(editor_client.get(change_url(claim.incident))) | {"title": "Another title"}
+    assert editor_client.post(change_url(claim.incident), page).status_code == 302
+    claim.refresh_from_db()
+    assert (claim.stated_on_words, claim.occurred_on_words) == ("the ninth", "that year")
 
 
 PHRASE = "at least 55 killed incl. 12 women, 19 children"

@@ -107,6 +107,22 @@ def test_the_dossier_says(client: Client, qaim: Publication, sentence: str) -> N
     assert sentence in words(client.get(ADDRESS))
 
 
+def test_dates_are_told_as_they_were_written_beside_how_they_were_read(client: Client) -> None:
+    dossier = qaim_dossier()
+    first, *others = dossier.claims
+    publish(
+        replace(
+            dossier,
+            when=replace(dossier.when, words="٧ كانون الأول ٢٠١٦"),
+            claims=(replace(first, stated_on_words="the day after"), *others),
+        )
+    )
+    page = client.get(ADDRESS)
+    assert "Wednesday 7 December 2016 as written: ٧ كانون الأول ٢٠١٦" in words(page)
+    assert "as written: the day after" in words(page)
+    assert '<q dir="auto">٧ كانون الأول ٢٠١٦</q>' in page.content.decode()
+
+
 def test_what_readers_should_know_of_somebody_who_only_carries_a_claim_is_said(client: Client) -> None:
     noted = {"ap": "An agency, whose copy many outlets print.", "nbc": "Its desk in London wrote it."}
     actors = tuple(replace(actor, note=noted.get(actor.key, actor.note)) for actor in qaim_dossier().actors)

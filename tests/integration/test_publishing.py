@@ -409,6 +409,21 @@ def test_a_claims_own_place_and_date_are_published_with_it(qaim: Incident, by: U
     assert (claim.when.edtf, claim.when.time_of_day) == ("2016-12", "rush hour")
 
 
+def test_the_words_of_dates_are_published_beside_how_they_were_read(qaim: Incident, by: User) -> None:
+    words = "٧ كانون الأول ٢٠١٦"
+    Incident.objects.update(occurred_on_words=words)
+    claim = qaim.claims.get(number=1)
+    Claim.objects.filter(pk=claim.pk).update(stated_on_words=words, time_of_day="noon", occurred_on="")
+    Source.objects.filter(pk=claim.source_id).update(published_on_words=words)
+    qaim.refresh_from_db()
+    publish(incident=qaim, by=by)
+    dossier = Publication.objects.get().dossier
+    said = next(each for each in dossier.claims if each.ref == "1")
+    assert (dossier.when.words, said.stated_on_words, dossier.source(said.source).published_on_words) == (words,) * 3
+    assert said.when is not None
+    assert said.when.words == "", "a time of day alone is on the incident's date, whose words are another's"
+
+
 def test_the_built_geographic_data_are_named_in_every_dossier(qaim: Incident, by: User, geodata_dir: Path) -> None:
     publish(incident=qaim, by=by)
     context = Publication.objects.get().dossier.border_context

@@ -30,6 +30,21 @@ def test_a_context_of_a_country_alone_has_no_point_and_what_was_published_with_o
         assert json.loads(Dossier.from_json(written).to_json())["border_context"] == context
 
 
+def test_words_of_dates_are_kept_to_the_letter_and_left_out_where_there_are_none() -> None:
+    dossier = qaim_dossier()
+    assert b"words" not in json.dumps(json.loads(dossier.to_json())["when"]).encode()
+    assert b"_on_words" not in dossier.to_json()
+    words = "7 أو 8 كانون الأول 2016، مساءً"
+    worded = replace(
+        dossier,
+        when=replace(dossier.when, words=words),
+        sources=tuple(replace(each, published_on_words=words) for each in dossier.sources),
+        claims=tuple(replace(each, stated_on_words=words) for each in dossier.claims),
+    )
+    assert worded.to_json().decode().count(words) == 1 + len(dossier.sources) + len(dossier.claims)
+    assert Dossier.from_json(worded.to_json()) == worded
+
+
 def test_json_is_canonical() -> None:
     content = qaim_dossier().to_json()
     assert content.startswith(b'{"actors":')
