@@ -1,6 +1,6 @@
 """Files as they came in, kept apart: in a folder that nothing serves, under names that say nothing, for us alone.
 
-Public copies of images lie elsewhere, under the hash of what they hold: ``incidents.public_images`` puts them there.
+Images made anew lie elsewhere, under the hash of what they hold; ``incidents.public_images`` hands them to the record.
 """
 
 import hashlib

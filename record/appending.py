@@ -1,7 +1,7 @@
 """Adding to the record: the one way in. The desk's publish, correct and withdraw end here."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from record.chain import GENESIS_SHA256, Header, chain_sha256, content_sha256
 from record.dossier import Dossier
 from record.entry import Entry, EntryState
 from record.entry_columns import entry_columns
+from record.images import ImageError, keep_images, rebuild_image_uses
 from record.merger import Merger
 from record.publication import WITH_DOSSIER, ChainHead, Publication
 from record.related_entry import RelatedEntry, related_in, rows_of, set_related
@@ -40,6 +41,7 @@ def append_publication(
     note: str,
     at: datetime,
     merger: Merger | None = None,
+    images: Mapping[str, bytes] | None = None,
 ) -> Publication:
     """Add one version of an incident to the log and make it the current one.
 
@@ -53,6 +55,7 @@ def append_publication(
         note: public; corrections and withdrawals need one.
         at: the instant, with its zone.
         merger: into which incident it is merged; for that kind, and only then.
+        images: the bytes of images that the record has not yet, by hash.
 
     Raises:
         PublicationError: the parts do not fit one another or what is published already.
@@ -91,12 +94,14 @@ def append_publication(
     move_head(publication.number, publication.chain_sha256)
     _set_entry(publication, dossier)
     set_related(code, related_in(publication))
+    if dossier is not None:
+        _keep_images(publication, dossier, images or {})
     return publication
 
 
 @transaction.atomic
 def rebuild_entries() -> int:
-    """Make every entry again from the log, and the names of actors; return how many entries there are.
+    """Make entries, names of actors and uses of images again from the log; return how many entries there are.
 
     Parses the newest version of each incident (about a millisecond each), and reads the actors of all versions.
     """
@@ -116,6 +121,7 @@ def rebuild_entries() -> int:
     Entry.objects.bulk_create(batch)
     RelatedEntry.objects.bulk_create(related, batch_size=_BATCH)
     replace_actor_names(names_in_log())
+    rebuild_image_uses()
     return count
 
 
@@ -160,6 +166,13 @@ def columns_of(publication: Publication, dossier: Dossier | None = None) -> dict
         "published_at": publication.published_at,
         **entry_columns(dossier),
     }
+
+
+def _keep_images(publication: Publication, dossier: Dossier, images: Mapping[str, bytes]) -> None:
+    try:
+        keep_images(publication, dossier, images)
+    except ImageError as error:
+        raise PublicationError(str(error)) from error
 
 
 def _state(publication: Publication) -> EntryState:

@@ -51,6 +51,9 @@ def ready(dossier: Dossier, *, content: str | None = None) -> Ready:
         PublicationError: it cannot be published.
     """
     check(dossier.code, PublicationKind.PUBLISHED, dossier, "")
+    if dossier.image_hashes:
+        msg = f"{dossier.code} shows images, which come into the record one incident at a time."
+        raise PublicationError(msg)
     content = canonical(dossier) if content is None else content
     return Ready(
         code=dossier.code,

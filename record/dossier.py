@@ -20,6 +20,7 @@ from cattrs.preconf.json import make_converter
 
 from geo.border_context import BorderContext
 from geo.latlon import LatLon
+from record.dossier_files import PublicCopy, PublicImage
 from record.vocabulary import (
     About,
     ActorKind,
@@ -93,6 +94,8 @@ class PublicSource:
     derived_from: str | None = None
     sensitivity: Sensitivity = Sensitivity.NOT_SENSITIVE
     note: str = ""
+    images: tuple[PublicImage, ...] = ()
+    copies: tuple[PublicCopy, ...] = ()
 
     def __post_init__(self) -> None:
         _refuse(not self.key or not self.title, "a source needs a key and a title")
@@ -361,6 +364,11 @@ class Dossier:
         """The source of a key. Raises KeyError."""
         return self._sources[key]
 
+    @cached_property
+    def image_hashes(self) -> frozenset[str]:
+        """The hashes of all images of its documents."""
+        return frozenset(image.sha256 for source in self.sources for image in source.images)
+
     def place_of(self, claim: PublicClaim) -> PublicPlace:
         """The claim's own place, or the incident's."""
         return claim.place or self.place
@@ -389,7 +397,7 @@ def as_plain(value: Dossier | BorderContext | PublicPlace) -> dict[str, Any]:
 #: it is a part of: the converter takes the way in which a part is written from what it knows by then.
 _LATER_KEYS: Final[dict[type[Any], tuple[str, ...]]] = {
     PublicWhen: ("words",),
-    PublicSource: ("published_on_words",),
+    PublicSource: ("published_on_words", "images", "copies"),
     PublicClaim: ("formerly", "stated_on_words"),
     Dossier: ("related",),
 }

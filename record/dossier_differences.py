@@ -25,6 +25,7 @@ from record.dossier import (
     Stance,
     Toll,
 )
+from record.dossier_files import PublicCopy, PublicImage
 from record.dossier_words import FIELD_WORDS
 from record.vocabulary import Terms
 from record.where_words import sentences
@@ -127,6 +128,8 @@ def _identity(part: Any) -> tuple[Any, ...]:
             return (part.key,)
         case Related():
             return (part.code,)
+        case PublicImage() | PublicCopy():
+            return (part.sha256,)
         case Name():
             return (part.language,)
         case Stance():
@@ -152,6 +155,10 @@ def _title(part: Any, identity: tuple[Any, ...]) -> str:
             return part.title
         case Related():
             return part.code
+        case PublicImage():
+            return part.alt
+        case PublicCopy():
+            return part.sha256[:12]
         case Name():
             return part.language
         case Stance():

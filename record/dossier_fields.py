@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from geo import border_context, latlon
-from record import dossier
+from record import dossier, dossier_files
 
 MEANINGS: Final[dict[type[Any], dict[str, str]]] = {
     dossier.Dossier: {
@@ -80,6 +80,21 @@ MEANINGS: Final[dict[type[Any], dict[str, str]]] = {
         "derived_from": "Key of the document that it copies or quotes. Claims of one chain count once.",
         "sensitivity": "What a reader should be warned of.",
         "note": "What else there is to say of the document.",
+        "images": "What it shows, where the recorders publish it; left out where there is nothing.",
+        "copies": "Copies that the recorders keep and do not publish; left out where there are none.",
+    },
+    dossier_files.PublicImage: {
+        "sha256": "SHA-256 of the image file, which stands at /images/<sha256>.webp.",
+        "width": "Width in pixels.",
+        "height": "Height in pixels.",
+        "alt": "What it shows, in words.",
+        "credit": "Who made it.",
+        "sensitivity": "What a reader should be warned of.",
+    },
+    dossier_files.PublicCopy: {
+        "sha256": "SHA-256 of the file as the recorders have it.",
+        "size_bytes": "Its size in bytes.",
+        "made_on": "The day on which it was copied where it stood, ISO 8601.",
     },
     dossier.PublicClaim: {
         "ref": "The claim's number within the incident, the same in every version.",

@@ -25,6 +25,7 @@ class Fault(StrEnum):
     VERSION = "version out of turn"
     HEAD = "head"
     ENTRY = "entry"
+    IMAGE = "image"
     EXPECTED = "expected link is missing"
     UNGUARDED = "triggers are missing"
 

@@ -20,6 +20,7 @@ from typing import Final, TypeVar
 from record import entry_check, log_walk, verification_processes
 from record.entry import Entry
 from record.entry_check import Wrong
+from record.images import first_wrong_image
 from record.log_faults import Break, Fault, fault_at, first_version_fault, wrong_head
 from record.log_walk import WHOLE_LOG, Part, Walked
 from record.noted_heads import NotedHead, first_missing
@@ -64,7 +65,7 @@ def verify_record(
 
     Args:
         expect: heads noted at some earlier time; all must still be in the log, each where it was.
-        entries: whether the entries and the names of actors are held to the log too.
+        entries: whether the entries, the names of actors and the images are held to the log too.
         processes: how many do the work. More than one need a database that others can reach.
         report: told how far it is.
     """
@@ -72,7 +73,7 @@ def verify_record(
         end, broken = _log(pool, report)
         broken = broken or first_missing(expect) or _lost_guards()
         if entries and broken is None:
-            broken = _named(_entries(pool, report))
+            broken = _named(_entries(pool, report)) or _wrong_image()
     compared = Entry.objects.count() if entries else None
     return Verdict(publications=end.number, entries=compared, sha256=end.link, broken=broken)
 
@@ -152,6 +153,17 @@ def _wrong_name() -> Wrong | None:
 
 def _named(wrong: Wrong | None) -> Break | None:
     return None if wrong is None else Break(fault=Fault.ENTRY, number=wrong.number, message=wrong.message)
+
+
+def _wrong_image() -> Break | None:
+    """An image that is not what the log calls for. Looked at again where the log went on while it was read."""
+    wrong = None
+    for _each_try in range(_TRIES):
+        before = revision()
+        wrong = first_wrong_image()
+        if wrong is None or revision() == before:
+            break
+    return None if wrong is None else Break(fault=Fault.IMAGE, number=wrong.number, message=wrong.message)
 
 
 # -------------------------------------------------------------------------------------------------------- processes

@@ -85,7 +85,7 @@ class ImageForm(AttachedForm):
         """What a person says of it."""
 
         model = SourceImage
-        fields = ("alt", "credit", "sensitivity", "order")
+        fields = ("alt", "credit", "sensitivity", "to_be_published", "order")
 
     def clean_upload(self) -> Any:
         """The upload; the image is made anew beside it."""
@@ -177,7 +177,7 @@ class ImageInline(AttachedInline):
 
     model = SourceImage
     form = ImageForm
-    fields = ("upload", "shown", "alt", "credit", ("sensitivity", "order"))
+    fields = ("upload", "shown", "alt", "credit", ("sensitivity", "order"), "to_be_published")
     readonly_fields = ("shown",)
 
     @admin.display(description=gettext_lazy("Image"))

@@ -11,7 +11,7 @@ from record.vocabulary import Sensitivity
 
 
 class SourceImage(Tracked):
-    """An image that a source shows. Published with every incident whose claims stand in the source."""
+    """An image that a source shows. Once to be published, with every incident whose claims stand in the source."""
 
     untracked_fields = ("original",)
 
@@ -38,6 +38,14 @@ class SourceImage(Tracked):
         max_length=32,
         choices=Sensitivity.choices,
         help_text=_("What a reader should be warned of before it is shown."),
+    )
+    to_be_published = models.BooleanField(
+        _("to be published"),
+        default=False,
+        help_text=_(
+            "Readers then see it with every incident that rests on this source, once that is published or corrected. "
+            "Look at it first: faces, street signs and reflections tell who and where."
+        ),
     )
     sha256 = models.CharField(
         _("SHA-256"), max_length=64, editable=False, help_text=_("Of the image made anew. It is its public name.")

@@ -18,6 +18,7 @@ from incidents.models import EditAction, Incident, PublicationAct, ReviewRound
 from incidents.models.review_round import ReviewState
 from incidents.permissions import may_publish
 from incidents.places import PlaceError
+from incidents.public_images import ImageGone, new_images
 from incidents.readiness import missing
 from incidents.second_person import NobodyElse, second_person
 from record.appending import PublicationError, append_publication
@@ -173,8 +174,16 @@ def append_act(
         raise PublishingRefused([reason])
     at = timezone.now()
     try:
-        publication = append_publication(code=locked.code, kind=kind, dossier=dossier, note=note, at=at, merger=merger)
-    except PublicationError as error:
+        publication = append_publication(
+            code=locked.code,
+            kind=kind,
+            dossier=dossier,
+            note=note,
+            at=at,
+            merger=merger,
+            images=new_images(dossier) if dossier else None,
+        )
+    except (PublicationError, ImageGone) as error:
         raise PublishingRefused([str(error)]) from error
     act = PublicationAct.objects.create(
         incident=locked,
