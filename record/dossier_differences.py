@@ -153,12 +153,10 @@ def _title(part: Any, identity: tuple[Any, ...]) -> str:
             return part.name
         case PublicSource():
             return part.title
-        case Related():
-            return part.code
         case PublicImage():
             return part.alt
-        case PublicCopy():
-            return part.sha256[:12]
+        case Related() | PublicCopy():
+            return str(identity[0])
         case Name():
             return part.language
         case Stance():
