@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0013_search_of_lists"),
+        ("incidents", "0014_words_of_dates"),
     ]
 
     operations = [
