@@ -54,6 +54,12 @@ class Entry(models.Model):
     title = models.CharField(
         _("title"), max_length=500, help_text=_("The incident's title; of a withdrawn one, the last.")
     )
+    titles = models.JSONField(
+        _("titles in other languages"),
+        default=list,
+        blank=True,
+        help_text=_("Pairs of a BCP 47 tag and the title in that language, as recorded. Empty where there are none."),
+    )
     country = models.CharField(  # noqa: DJ001 - unknown is not an empty word
         _("country"),
         max_length=3,

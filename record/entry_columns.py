@@ -20,6 +20,7 @@ def entry_columns(dossier: Dossier) -> dict[str, Any]:
     """The columns of an entry that come from the content."""
     return {
         "title": dossier.title,
+        "titles": [[name.language, name.text] for name in dossier.names],
         "precision": dossier.place.precision.value,
         "uncertainty_m": dossier.place.uncertainty_m,
         "event_type": dossier.event_type.value,

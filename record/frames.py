@@ -9,7 +9,7 @@ import shapely
 from record.entry import Entry, EntryQuerySet
 
 #: Columns for machines alone.
-_LEFT_OUT: Final = frozenset({"mc", "search", "publication"})
+_LEFT_OUT: Final = frozenset({"mc", "search", "publication", "titles"})
 #: Darwin Core's name, the same in every export.
 _RENAMED: Final = {"uncertainty_m": "coordinateUncertaintyInMeters"}
 _INTEGERS: Final = ("killed_low", "killed_high", "killed_high_stated", "claim_count", "source_count")

@@ -8,7 +8,9 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from mapviews.presenters.naming import led
 from mapviews.presenters.wording import country_name, distance, range_words
+from record.dossier import Name
 from record.entry import Entry
 from record.vocabulary import Disagreement, EventSubtype, EventType, Grade, Precision, Qualifier
 
@@ -41,10 +43,11 @@ def list_row(entry: Entry) -> ListRow:
         ValueError: a column holds a term that the vocabulary does not know.
     """
     kind = EventSubtype(entry.event_subtype) if entry.event_subtype else EventType(entry.event_type)
+    title, _others = led(entry.title, (Name(text=text, language=language) for language, text in entry.titles))
     return ListRow(
         code=entry.code,
         url=reverse("dossier", args=[entry.code]),
-        title=entry.title,
+        title=title.text,
         when=days_words(entry.earliest, entry.latest),
         earliest=entry.earliest,
         country=_countries(entry),

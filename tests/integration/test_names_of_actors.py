@@ -104,6 +104,19 @@ def test_entries_from_before_are_filled_by_the_migration() -> None:
     assert (list(Entry.objects.order_by("code").values()), list(ActorName.objects.values())) == before
 
 
+def test_titles_from_before_are_filled_by_the_migration() -> None:
+    arabic = qaim_dossier(names=(Name(text="غارات على القائم", language="ar"),))
+    publish(arabic)
+    publish(replace(arabic, code="IQ-2016-0002"))
+    append_publication(code="IQ-2016-0002", kind=PublicationKind.WITHDRAWN, dossier=None, note="Mistake.", at=AT)
+    publish(qaim_dossier(code="IQ-2016-0003", names=()))
+    before = list(Entry.objects.order_by("code").values_list("titles", flat=True))
+    assert before == [[["ar", "غارات على القائم"]], [["ar", "غارات على القائم"]], []]
+    Entry.objects.update(titles=[])
+    importlib.import_module("record.migrations.0007_titles_of_entries").fill(apps, None)
+    assert list(Entry.objects.order_by("code").values_list("titles", flat=True)) == before
+
+
 def test_the_columns_of_people_and_languages() -> None:
     publish(qaim_dossier())
     entry = Entry.objects.get()

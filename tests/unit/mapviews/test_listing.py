@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from mapviews.presenters.listing import days_words, list_row
 from record.entry import Entry
@@ -33,6 +34,12 @@ def entry(**columns: Any) -> Entry:
             **columns,
         }
     )
+
+
+@pytest.mark.parametrize(("reader", "title"), [("en", "Air strikes on Qaim"), ("ar", "غارات على القائم")])
+def test_the_title_is_the_reader_s_where_there_is_one(reader: str, title: str) -> None:
+    with translation.override(reader):
+        assert list_row(entry(titles=[["ku", "Qaîm"], ["ar", "غارات على القائم"]])).title == title
 
 
 @pytest.mark.parametrize(
