@@ -113,7 +113,7 @@ def test_titles_from_before_are_filled_by_the_migration() -> None:
     before = list(Entry.objects.order_by("code").values_list("titles", flat=True))
     assert before == [[["ar", "غارات على القائم"]], [["ar", "غارات على القائم"]], []]
     Entry.objects.update(titles=[])
-    importlib.import_module("record.migrations.0007_titles_of_entries").fill(apps, None)
+    importlib.import_module("record.migrations.0008_titles_of_entries").fill(apps, None)
     assert list(Entry.objects.order_by("code").values_list("titles", flat=True)) == before
 
 

@@ -19,7 +19,7 @@ def fill(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("record", "0006_related_entries"),
+        ("record", "0007_published_images"),
     ]
 
     operations = [
