@@ -2,17 +2,20 @@
 
 import os
 import signal
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import hypothesis
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from django.test import TestCase, TransactionTestCase
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.live_site import LiveSite
+from tests.live_site import LiveSite, migrated_database
 from tests.live_site import live_site as running_site
 from tests.page_guard import PageGuard
 from tools.chromium import FLAGS, chromium
@@ -53,6 +56,23 @@ def uses_database(item: pytest.Item) -> bool:
         return True
     cls = getattr(item, "cls", None)
     return cls is not None and issubclass(cls, TestCase | TransactionTestCase)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """Fill the database in memory, before Django migrates it, from the one that this run has migrated already.
+
+    Django then finds nothing left to apply. It is the same database, less eight seconds of a processor a process.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    name = "file:memorydb_default?mode=memory&cache=shared"  # Django's own for a database in memory
+    # What is in memory lives as long as somebody holds it.
+    made, kept = sqlite3.connect(migrated_database(settings.VAR_DIR)), sqlite3.connect(name, uri=True)
+    with closing(made), closing(kept):
+        made.backup(kept)
+        yield
 
 
 @pytest.fixture(scope="session")
