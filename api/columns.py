@@ -114,7 +114,7 @@ def columns() -> tuple[Column, ...]:
         _of("latest", DATE, read=_day),
         _of("event_type", STRING),
         _of("event_subtype", STRING),
-        _of("grade", STRING),
+        _keys("grades", "The recorders' assessments, apart from the claims: one or several, for alleged perpetrators."),
         *(_of(f"disagree_{flag.value}", BOOLEAN) for flag in Disagreement),
         _of("killed_low", INTEGER),
         _made("killed_low_open", BOOLEAN, _open_low, "Whether no claim gives a low end. Empty: no range."),

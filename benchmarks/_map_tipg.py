@@ -62,7 +62,7 @@ def _load(address: str, columns: Columns) -> float:
         connection.execute("CREATE EXTENSION postgis")
         connection.execute("CREATE TABLE points (id integer PRIMARY KEY, lat float8, lon float8, grade integer)")
         with connection.cursor() as cursor, cursor.copy("COPY points FROM STDIN") as copy:
-            rows = zip(columns.lat.tolist(), columns.lon.tolist(), columns.grade.tolist(), strict=False)
+            rows = zip(columns.lat.tolist(), columns.lon.tolist(), columns.grades.tolist(), strict=False)
             for number, row in enumerate(rows):
                 copy.write_row((number, *row))
         connection.execute("ALTER TABLE points ADD COLUMN geom geometry(Point, 4326)")

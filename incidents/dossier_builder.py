@@ -22,9 +22,9 @@ from incidents.models import (
     SourceImage,
 )
 from incidents.places import public_place, public_place_of_claim
+from record.assessment import Assessment
 from record.dates import read_edtf
 from record.dossier import (
-    Assessment,
     Attribution,
     Dossier,
     Name,

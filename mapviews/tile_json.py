@@ -42,7 +42,7 @@ def tile_json(revision: int, zoom: int, x: int, y: int, clusters: Clusters, sing
             "radius_m": singles.radius_m,
             "pin": singles.pin,
             "flags": singles.flags,
-            "grade": singles.grade,
+            "grades": singles.grades,
         },
     }
     return orjson.dumps(content)

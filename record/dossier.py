@@ -20,6 +20,7 @@ from cattrs.preconf.json import make_converter
 
 from geo.border_context import BorderContext
 from geo.latlon import LatLon
+from record.assessment import Assessment, DisputeNote
 from record.dossier_files import PublicCopy, PublicImage
 from record.vocabulary import (
     About,
@@ -30,7 +31,6 @@ from record.vocabulary import (
     Disclosure,
     EventSubtype,
     EventType,
-    Grade,
     Measure,
     PersonStatus,
     Position,
@@ -287,15 +287,6 @@ class Toll:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Assessment:
-    """The recorders' grade, with its ground; ``actor`` is the alleged perpetrator it is about, if one."""
-
-    grade: Grade
-    ground: str = ""
-    actor: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
 class Related:
     """Another public incident that has to do with this one and is not the same. ``code`` is that incident's."""
 
@@ -333,6 +324,8 @@ class Dossier:
     sensitivity: Sensitivity = Sensitivity.NOT_SENSITIVE
     names: tuple[Name, ...] = ()  # the title in other languages
     related: tuple[Related, ...] = ()  # public incidents, each once
+    further_assessments: tuple[Assessment, ...] = ()  # one for each other alleged perpetrator
+    dispute_notes: tuple[DisputeNote, ...] = ()
     schema: str = SCHEMA
 
     def __post_init__(self) -> None:
@@ -347,6 +340,19 @@ class Dossier:
         _refuse(len({self.code, *others}) <= len(others), "related incidents are others, each named once")
         refs = [claim.ref for claim in self.claims]
         _refuse(len(refs) != len(set(refs)), "two claims share a ref")
+        graded = [each.actor for each in self.assessments]
+        _refuse(len(graded) != len(set(graded)), "one alleged perpetrator has two grades")
+        for actor in graded:
+            _refuse(actor not in {None, *actors}, f"a grade names the actor {actor!r}, which is not listed")
+
+    @property
+    def assessments(self) -> tuple[Assessment, ...]:
+        """Every grade, one for each alleged perpetrator; a single "not assessed" where nobody has graded it."""
+        return (self.assessment, *self.further_assessments)
+
+    def note_on(self, about: Disagreement) -> str:
+        """What the recorders say of a disagreement; empty where they say nothing."""
+        return next((note.text for note in self.dispute_notes if note.about is about), "")
 
     @cached_property
     def _actors(self) -> dict[str, PublicActor]:
@@ -399,7 +405,7 @@ _LATER_KEYS: Final[dict[type[Any], tuple[str, ...]]] = {
     PublicWhen: ("words",),
     PublicSource: ("published_on_words", "images", "copies"),
     PublicClaim: ("formerly", "stated_on_words"),
-    Dossier: ("related",),
+    Dossier: ("related", "further_assessments", "dispute_notes"),
 }
 
 

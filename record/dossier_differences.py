@@ -13,6 +13,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from geo.border_context import BorderContext
+from record.assessment import Assessment, DisputeNote
 from record.dossier import (
     Contribution,
     Dossier,
@@ -27,7 +28,7 @@ from record.dossier import (
 )
 from record.dossier_files import PublicCopy, PublicImage
 from record.dossier_words import FIELD_WORDS
-from record.vocabulary import Terms
+from record.vocabulary import Grade, Terms
 from record.where_words import sentences
 
 #: Fields that hold keys of actors and sources, which people know by name.
@@ -65,7 +66,7 @@ def _of(path: tuple[str, ...], field: str, pair: _Pair, names: tuple[_Names, _Na
         yield from _of_surroundings(path, before, after)
     elif is_dataclass(one):
         for each in fields(one):
-            parts = (getattr(before, each.name, None), getattr(after, each.name, None))
+            parts = _field(before, after, each.name)
             yield from _of((*path, str(FIELD_WORDS[each.name])), each.name, parts, names)
     elif _has_parts(before) or _has_parts(after):
         yield from _of_parts(path, (before or (), after or ()), names)
@@ -75,19 +76,35 @@ def _of(path: tuple[str, ...], field: str, pair: _Pair, names: tuple[_Names, _Na
             yield Difference(path=path, before=said[0], after=said[1])
 
 
+def _field(before: Any, after: Any, name: str) -> _Pair:
+    """What two values have in a field. Grades are compared as one list, whichever of them stands first."""
+    if any(isinstance(each, Dossier) and each.further_assessments for each in (before, after)):
+        if name == "assessment":
+            return _graded(before), _graded(after)
+        if name == "further_assessments":
+            return (), ()
+    return getattr(before, name, None), getattr(after, name, None)
+
+
+def _graded(dossier: Dossier | None) -> tuple[Assessment, ...]:
+    """The grades that were given; "not assessed" says nothing."""
+    given = dossier.assessments if dossier is not None else ()
+    return tuple(each for each in given if each != Assessment(grade=Grade.NOT_ASSESSED))
+
+
 def _of_parts(
     path: tuple[str, ...], pair: tuple[Sequence[Any], Sequence[Any]], names: tuple[_Names, _Names]
 ) -> Iterator[Difference]:
     before, after = _by_identity(pair[0]), _by_identity(pair[1])
     for identity in (*after, *(each for each in before if each not in after)):
         parts = (before.get(identity), after.get(identity))
-        yield from _of((*path, _title(parts[1] or parts[0], identity)), "", parts, names)
+        yield from _of((*path, _title(parts[1] or parts[0], identity, names)), "", parts, names)
     kept = [each for each in before if each in after], [each for each in after if each in before]
     if kept[0] != kept[1]:
         yield Difference(
             path=(*path, _("order")),
-            before=_listed(_title(before[each], each) for each in kept[0]),
-            after=_listed(_title(after[each], each) for each in kept[1]),
+            before=_listed(_title(before[each], each, names) for each in kept[0]),
+            after=_listed(_title(after[each], each, names) for each in kept[1]),
         )
 
 
@@ -132,8 +149,10 @@ def _identity(part: Any) -> tuple[Any, ...]:
             return (part.sha256,)
         case Name():
             return (part.language,)
-        case Stance():
+        case Stance() | DisputeNote():
             return (part.about,)
+        case Assessment():
+            return (part.actor,)
         case Toll():
             return (part.measure, part.status)
         case Contribution() | Omission():
@@ -142,29 +161,32 @@ def _identity(part: Any) -> tuple[Any, ...]:
             return ()
 
 
-def _title(part: Any, identity: tuple[Any, ...]) -> str:
+def _title(part: Any, identity: tuple[Any, ...], names: tuple[_Names, _Names]) -> str:
     """What a part is called among its like."""
     match part:
-        case PublicClaim():
-            return _("claim %(number)s") % {"number": part.ref}
-        case Contribution() | Omission():
-            return _("claim %(number)s") % {"number": part.claim}
+        case PublicClaim() | Contribution() | Omission():
+            return _("claim %(number)s") % {"number": identity[0]}
         case PublicActor():
             return part.name
         case PublicSource():
             return part.title
         case PublicImage():
             return part.alt
-        case Related() | PublicCopy():
+        case Related() | PublicCopy() | Name():
             return str(identity[0])
-        case Name():
-            return part.language
-        case Stance():
+        case Stance() | DisputeNote():
             return str(part.about.label)
+        case Assessment():
+            return _whom(part.actor, names)
         case Toll():
             return _listed((str(part.measure.label), str(part.status.label)))
         case _:
             return str(identity[-1])
+
+
+def _whom(actor: str | None, names: tuple[_Names, _Names]) -> str:
+    """Whom a grade is about."""
+    return _("nobody named") if actor is None else names[1].get(actor) or names[0].get(actor) or actor
 
 
 def _words(field: str, value: Any, names: _Names) -> str | None:

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from geo import border_context, latlon
-from record import dossier, dossier_files
+from record import assessment, dossier, dossier_files
 
 MEANINGS: Final[dict[type[Any], dict[str, str]]] = {
     dossier.Dossier: {
@@ -19,12 +19,14 @@ MEANINGS: Final[dict[type[Any], dict[str, str]]] = {
         "claims": "What each claimant says.",
         "tolls": "The ranges that the claims make, each with its recipe.",
         "disagreements": "What the claims contradict each other about; computed.",
-        "assessment": "The recorders' grade, apart from the claims.",
+        "assessment": "The recorders' grade, apart from the claims: the first, where there are several.",
         "border_context": "What lies round the place; null where there is no point.",
         "event_subtype": "Sub-type of explosions and remote violence; null for other kinds.",
         "sensitivity": "What a reader should be warned of.",
         "names": "The title in other languages.",
         "related": "Other public incidents that have to do with this one; left out where there are none.",
+        "further_assessments": "The grades for other alleged perpetrators; left out where there is none.",
+        "dispute_notes": "What the recorders say of the disagreements; left out where they say nothing.",
         "schema": "Name and version of this shape.",
     },
     dossier.Related: {
@@ -171,10 +173,14 @@ MEANINGS: Final[dict[type[Any], dict[str, str]]] = {
         "verbatim": "Its words.",
         "reason": "Why it was left out.",
     },
-    dossier.Assessment: {
+    assessment.Assessment: {
         "grade": "The grade.",
-        "ground": "Why this grade, in a sentence.",
-        "actor": "Key of the alleged perpetrator whom it is about, if one.",
+        "ground": "Why this grade, in words.",
+        "actor": "Key of the alleged perpetrator whom it is about; null where nobody is named.",
+    },
+    assessment.DisputeNote: {
+        "about": "What the claims disagree about.",
+        "text": "What the recorders say of it.",
     },
     border_context.BorderContext: {
         "point": "The point that it was worked out for; null where only the country is known.",

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from record.publication import Publication
-from record.vocabulary import EventSubtype, EventType, Grade, Precision, Qualifier, Terms
+from record.vocabulary import EventSubtype, EventType, Precision, Qualifier, Terms
 
 
 class EntryState(Terms):
@@ -107,11 +107,12 @@ class Entry(models.Model):
         choices=EventSubtype.choices,
         help_text=_("Sub-type of explosions and remote violence."),
     )
-    grade = models.CharField(
-        _("grade"),
-        max_length=16,
-        choices=Grade.choices,
-        help_text=_("The recorders' assessment, apart from the claims."),
+    grades = models.CharField(
+        _("grades"),
+        max_length=80,
+        help_text=_(
+            "The recorders' assessments, apart from the claims, one for each alleged perpetrator: as “,fair,weak,”."
+        ),
     )
     disagree_figures = models.BooleanField(_("figures disagree"), help_text=_("The numbers cannot all be true."))
     disagree_civilian_status = models.BooleanField(

@@ -25,7 +25,7 @@ def entry_columns(dossier: Dossier) -> dict[str, Any]:
         "uncertainty_m": dossier.place.uncertainty_m,
         "event_type": dossier.event_type.value,
         "event_subtype": dossier.event_subtype.value if dossier.event_subtype else None,
-        "grade": dossier.assessment.grade.value,
+        "grades": listed(each.grade.value for each in dossier.assessments),
         "earliest": dossier.when.earliest,
         "latest": dossier.when.latest,
         "claimants": listed(claim.claimant for claim in dossier.claims),

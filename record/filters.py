@@ -95,7 +95,7 @@ class Filters:
 
     def _one_of(self) -> Iterable[Q]:
         """Parameters of which the entry must have one of the values."""
-        for name in ("admin1", "border", "event_type", "grade", "precision"):
+        for name in ("admin1", "border", "event_type", "precision"):
             if getattr(self, name):
                 yield Q(**{f"{name}__in": getattr(self, name)})
         lists = {
@@ -103,6 +103,7 @@ class Filters:
             "claimants": self.actor,
             "blamed": self.attributed_to,
             "languages": self.source_language,
+            "grades": self.grade,
         }
         for column, keys in lists.items():
             if keys:

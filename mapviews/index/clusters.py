@@ -29,11 +29,14 @@ _LARGE: Final = 256
 #: Up to so many rows are counted one by one.
 _FEW: Final = 2_000
 _KINDS: Final = len(Disagreement.values)
-#: The traits of a row, by its flags and by its grade.
+#: The traits of a row, by its flags and by its grades.
 _BY_FLAGS: Final = np.array(
     [[flags != 0, *(flags >> kind & 1 for kind in range(_KINDS))] for flags in range(1 << _KINDS)], np.int64
 )
-_BY_GRADE: Final = np.eye(len(Grade.values), dtype=np.int64)
+_GRADES: Final = len(Grade.values)
+_BY_GRADES: Final = np.array(
+    [[grades >> place & 1 for place in range(_GRADES)] for grades in range(1 << _GRADES)], np.int64
+)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -139,7 +142,7 @@ def _few(columns: Columns, rows: Ints, keys: Ints, edges: Ints) -> Groups | None
         return None
     rows, starts = rows[at[0] : at[-1]], at[filled] - at[0]
     lat, lon = columns.lat[rows], columns.lon[rows]
-    has = np.concatenate((_BY_FLAGS[columns.flags[rows]], _BY_GRADE[columns.grade[rows]]), axis=1)
+    has = np.concatenate((_BY_FLAGS[columns.flags[rows]], _BY_GRADES[columns.grades[rows]]), axis=1)
     return Groups(
         key=keys[filled],
         first=rows[starts],

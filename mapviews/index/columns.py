@@ -60,7 +60,8 @@ class Columns:
         earliest, latest: days as ``date.toordinal`` counts them (n); days: the earliest ones in order (n).
         killed_reach: what ``killed_min`` is compared with (n). killed_stated, killed_low, claims: to sort by (n).
         border_m: metres to the border; NaN where there is none (n).
-        grade, precision: place of the term in its vocabulary (n). flags: bit k is the k-th kind of disagreement (n).
+        precision: place of the term in its vocabulary (n). flags: bit k is the k-th kind of disagreement (n).
+        grades: bit k is the k-th grade (n); a row may have several.
         traits: the rows that have each of ``TRAITS`` (traits, w).
         trait_sums: how many have it before each word (traits, w + 1).
         publications, publication_rows: the numbers of the newest publications, sorted, and the row of each (n).
@@ -85,7 +86,7 @@ class Columns:
     killed_low: Int32s
     claims: Int32s
     border_m: Floats
-    grade: Bytes
+    grades: Bytes
     precision: Bytes
     flags: Bytes
     traits: Words

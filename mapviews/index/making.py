@@ -63,7 +63,7 @@ _WHOLE: Final = {
 _REAL: Final = ("lat", "lon", "uncertainty_m", "border_distance_m")
 _DAYS: Final = ("earliest", "latest")
 #: Columns of one value a row, beside those that hold several between commas.
-_SINGLE: Final = frozenset({"admin1", "border", "event_type", "grade", "precision"})
+_SINGLE: Final = frozenset({"admin1", "border", "event_type", "precision"})
 
 
 class _Places(dict[str, int]):
@@ -152,8 +152,8 @@ def _columns(
     rows, mapped = len(codes), int(np.searchsorted(raw["mc"], NO_CELL))
     lat, lon = raw["lat"][:mapped], raw["lon"][:mapped]
     flags = raw["flags"]
-    grade = _terms(raw["grade"], distinct["grade"], Grade.values)
-    traits = _traits(flags, grade)
+    grades = _sets_of_terms(raw["grade"], distinct["grade"], Grade.values)
+    traits = _traits(flags, grades)
     sums = np.zeros((len(TRAITS), traits.shape[1] + 1), np.int32)
     np.cumsum(np.bitwise_count(traits), axis=1, dtype=np.int32, out=sums[:, 1:])
     by_publication = np.argsort(raw["publication"])
@@ -176,7 +176,7 @@ def _columns(
         killed_low=raw["killed_low"],
         claims=raw["claim_count"],
         border_m=raw["border_distance_m"],
-        grade=grade,
+        grades=grades,
         precision=_terms(raw["precision"], distinct["precision"], Precision.values),
         flags=flags,
         traits=traits,
@@ -217,10 +217,10 @@ def _orders(
     return {name: order.astype(np.uint32) for name, order in orders.items()}
 
 
-def _traits(flags: npt.NDArray[np.uint8], grade: npt.NDArray[np.uint8]) -> bits.Words:
+def _traits(flags: npt.NDArray[np.uint8], grades: npt.NDArray[np.uint8]) -> bits.Words:
     kinds = len(Disagreement.values)
     lines = [flags != 0, *(flags & (1 << place) for place in range(kinds))]
-    lines += [grade == place for place in range(len(Grade.values))]
+    lines += [grades & (1 << place) for place in range(len(Grade.values))]
     return np.stack([bits.pack(line) for line in lines])
 
 
@@ -232,6 +232,16 @@ def _terms(codes: npt.NDArray[Any], distinct: Mapping[str, int], values: list[st
     """
     places = np.array([values.index(value) for value in distinct], np.uint8)
     return places[codes] if len(codes) else np.zeros(0, np.uint8)
+
+
+def _sets_of_terms(codes: npt.NDArray[Any], distinct: Mapping[str, int], values: list[str]) -> npt.NDArray[np.uint8]:
+    """The terms of each row as bits, by their place in the vocabulary, from texts such as ",fair,weak,".
+
+    Raises:
+        ValueError: a column holds a term that the vocabulary does not know.
+    """
+    sets = [sum(1 << values.index(value) for value in each.split(",") if value) for each in distinct]
+    return np.array(sets, np.uint8)[codes] if len(codes) else np.zeros(0, np.uint8)
 
 
 def _as_set(value: str) -> str:

@@ -34,6 +34,7 @@ _COLUMNS: Final[dict[str, Any]] = {
         (Cast(f"disagree_{kind}", IntegerField()) * (1 << place) for place, kind in enumerate(Disagreement.values)),
         Value(0),
     ),
+    "grade": F("grades"),
     "country": F("countries"),
     "admin1": Coalesce("admin1", Value("")),
     "border": Coalesce("border", Value("")),

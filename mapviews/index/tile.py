@@ -24,7 +24,8 @@ _PINS: Final = np.array([precision.allows_pin for precision in Precision])
 class Clusters:
     """Groups of two incidents and more. Degrees, WGS 84.
 
-    ``kinds`` counts the incidents of each kind of disagreement, ``grades`` those of each grade, a line a cluster.
+    ``kinds`` counts the incidents of each kind of disagreement, ``grades`` those of each grade, a line a cluster;
+    an incident that has several counts in each.
     ``bounds`` is west, south, east, north, and holds every member.
     """
 
@@ -40,7 +41,7 @@ class Clusters:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Singles:
-    """Incidents that stand alone. ``flags`` has a bit for each kind of disagreement, ``grade`` is the grade's place."""
+    """Incidents that stand alone. ``flags`` has a bit for each kind of disagreement, ``grades`` for each grade."""
 
     code: list[str]
     lat: Floats
@@ -48,7 +49,7 @@ class Singles:
     radius_m: list[float | None]
     pin: list[bool]
     flags: list[int]
-    grade: list[int]
+    grades: list[int]
 
 
 def tile(parts: Sequence[Part], asked: Asked, zoom: int, x: int, y: int) -> tuple[Clusters, Singles]:
@@ -158,5 +159,5 @@ def _singles(parts: Sequence[Part], rows: Ints, number: Ints) -> Singles:
         radius_m=[None if isnan(metres) else metres for metres in radius],
         pin=[bool(_PINS[each.precision[row]]) for each, row in pairs],
         flags=[int(each.flags[row]) for each, row in pairs],
-        grade=[int(each.grade[row]) for each, row in pairs],
+        grades=[int(each.grades[row]) for each, row in pairs],
     )

@@ -34,11 +34,16 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dispute:
-    """One kind of disagreement, in a sentence, with its answers in the order in which they first appear."""
+    """One kind of disagreement, in a sentence, with its answers in the order in which they first appear.
+
+    ``note`` is what the recorders say of it, in the ``language`` of the dossier; older versions may have none.
+    """
 
     code: str
     label: str
     sentence: str
+    note: str
+    language: str
     answers: tuple[Answer, ...]
 
 
@@ -55,7 +60,14 @@ def disputes(dossier: Dossier) -> tuple[Dispute, ...]:
     for kind in dossier.disagreements:
         sentence, said = _KINDS[kind]
         found.append(
-            Dispute(code=kind.value, label=str(kind.label), sentence=sentence(), answers=_grouped(said(dossier)))
+            Dispute(
+                code=kind.value,
+                label=str(kind.label),
+                sentence=sentence(),
+                note=dossier.note_on(kind),
+                language=dossier.language,
+                answers=_grouped(said(dossier)),
+            )
         )
     return tuple(found)
 

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from mapviews.presenters.chart import Panel, panels
 from mapviews.presenters.claims import ClaimView, PlaceView, claim_view, place_view
 from mapviews.presenters.disputes import Dispute, disputes
+from mapviews.presenters.listing import grades_words
 from mapviews.presenters.naming import led, with_leading_actors
 from mapviews.presenters.positions import Mark, legend
 from mapviews.presenters.recipe import Recipe, recipe
@@ -16,10 +17,21 @@ from mapviews.presenters.sources import SourceView, source_view
 from mapviews.presenters.surroundings import SurroundingsView, surroundings_view
 from mapviews.presenters.versions import History
 from mapviews.presenters.wording import when_words
+from record.assessment import Assessment
 from record.dossier import Dossier, Name
 from record.related_entry import RelatedIncident
 from record.vocabulary import Sensitivity
 from record.where_words import country_name
+
+
+@dataclass(frozen=True, kw_only=True)
+class GradeView:
+    """A grade of the recorders: of whom, which, what it means, and why. No actor: nobody is named."""
+
+    actor: str
+    grade: str
+    definition: str
+    ground: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,9 +53,7 @@ class DossierPage:
     place: PlaceView
     warning: str
     grade: str
-    grade_definition: str
-    grade_ground: str
-    grade_actor: str
+    grades: tuple[GradeView, ...]
     recipes: tuple[Recipe, ...]
     disputes: tuple[Dispute, ...]
     panels: tuple[Panel, ...]
@@ -53,6 +63,11 @@ class DossierPage:
     surroundings: SurroundingsView | None
     history: History
     related: tuple[RelatedIncident, ...] = ()
+
+    @cached_property
+    def is_graded(self) -> bool:
+        """Whether grades stand in a table: one is about somebody, or there are several."""
+        return len(self.grades) > 1 or any(each.actor for each in self.grades)
 
     @cached_property
     def lead(self) -> Recipe | None:
@@ -70,7 +85,6 @@ def dossier_page(dossier: Dossier, history: History, related: tuple[RelatedIncid
     context = dossier.border_context
     title, other_titles = led(dossier.title, dossier.names, language=dossier.language)
     dossier = with_leading_actors(dossier)
-    assessment = dossier.assessment
     return DossierPage(
         code=dossier.code,
         title=title.text,
@@ -86,10 +100,8 @@ def dossier_page(dossier: Dossier, history: History, related: tuple[RelatedIncid
         time_zone=dossier.when.time_zone,
         place=place_view(dossier.place),
         warning=_warning(dossier.sensitivity),
-        grade=capfirst(str(assessment.grade.label)),
-        grade_definition=str(assessment.grade.definition),
-        grade_ground=assessment.ground,
-        grade_actor=dossier.actor(assessment.actor).name if assessment.actor else "",
+        grade=grades_words(each.grade for each in dossier.assessments),
+        grades=tuple(_grade(dossier, each) for each in dossier.assessments),
         recipes=tuple(recipe(dossier, toll) for toll in dossier.tolls),
         disputes=disputes(dossier),
         panels=panels(dossier),
@@ -99,6 +111,15 @@ def dossier_page(dossier: Dossier, history: History, related: tuple[RelatedIncid
         surroundings=surroundings_view(context) if context else None,
         history=history,
         related=related,
+    )
+
+
+def _grade(dossier: Dossier, given: Assessment) -> GradeView:
+    return GradeView(
+        actor=dossier.actor(given.actor).name if given.actor else "",
+        grade=capfirst(str(given.grade.label)),
+        definition=str(given.grade.definition),
+        ground=given.ground,
     )
 
 

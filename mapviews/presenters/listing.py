@@ -1,5 +1,6 @@
 """The list of incidents: a row each, in the words of the dossier."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from mapviews.presenters.naming import led
-from mapviews.presenters.wording import country_name, distance, range_words
+from mapviews.presenters.wording import country_name, distance, listed, range_words
 from record.dossier import Name
 from record.entry import Entry
 from record.vocabulary import Disagreement, EventSubtype, EventType, Grade, Precision, Qualifier
@@ -54,7 +55,7 @@ def list_row(entry: Entry) -> ListRow:
         kind=capfirst(str(kind.label)),
         killed=killed_words(entry),
         disagreements=tuple(str(flag.label) for flag in flags(entry)),
-        grade=capfirst(str(Grade(entry.grade).label)),
+        grade=grades_words(Grade(code) for code in entry.grades.split(",") if code),
         precision=capfirst(str(Precision(entry.precision).label)),
         border=distance(entry.border_distance_m) if entry.border_distance_m is not None else None,
         claims=entry.claim_count,
@@ -68,6 +69,12 @@ def _countries(entry: Entry) -> str:
     if entry.country:
         return country_name(entry.country)
     return _(" or ").join(country_name(code) for code in entry.countries.split(",") if code)
+
+
+def grades_words(grades: Iterable[Grade]) -> str:
+    """Grades in words, each once, in the order of the vocabulary."""
+    given = set(grades)
+    return capfirst(listed(str(grade.label) for grade in Grade if grade in given))
 
 
 def flags(entry: Entry) -> tuple[Disagreement, ...]:

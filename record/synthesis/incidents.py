@@ -12,8 +12,8 @@ from functools import lru_cache
 from random import Random
 from typing import Final
 
+from record.assessment import Assessment
 from record.dossier import (
-    Assessment,
     Attribution,
     Dossier,
     Name,

@@ -11,8 +11,8 @@ from typing import Any
 
 from geo.border_context import Admin1, BorderContext, Country, Dataset, NearbyPlace, NearestBorder
 from geo.latlon import LatLon
+from record.assessment import Assessment
 from record.dossier import (
-    Assessment,
     Attribution,
     Contribution,
     Dossier,

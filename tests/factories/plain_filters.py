@@ -19,7 +19,7 @@ def finds(filters: Filters, entry: Entry) -> bool:
             not filters.admin1 or entry.admin1 in filters.admin1,
             not filters.border or entry.border in filters.border,
             not filters.event_type or entry.event_type in filters.event_type,
-            not filters.grade or entry.grade in filters.grade,
+            not filters.grade or bool(set(filters.grade) & keys(entry.grades)),
             not filters.precision or entry.precision in filters.precision,
             not filters.actor or bool(set(filters.actor) & keys(entry.claimants)),
             not filters.attributed_to or bool(set(filters.attributed_to) & keys(entry.blamed)),

@@ -67,7 +67,7 @@ def entries(draw: st.DrawFn) -> Entry:
         uncertainty_m=draw(st.sampled_from([None, 10.0, 5_000.0])),
         precision=draw(st.sampled_from(Precision)).value,
         event_type=draw(st.sampled_from(EventType)).value,
-        grade=draw(st.sampled_from(Grade)).value,
+        grades=listed(grade.value for grade in draw(st.sets(st.sampled_from(Grade), min_size=1, max_size=3))),
         **{f"disagree_{flag.value}": draw(st.booleans()) for flag in Disagreement},
         earliest=first,
         latest=last,

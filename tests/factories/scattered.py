@@ -93,7 +93,7 @@ def columns(random: np.random.Generator, number: int) -> dict[str, Any]:
         "uncertainty_m": float(random.choice([10.0, 5_000.0])) if random.random() < 0.9 else None,
         "precision": str(random.choice(Precision.values)),
         "event_type": str(random.choice(EventType.values)),
-        "grade": str(random.choice(Grade.values)),
+        "grades": some(tuple(Grade.values), 2) or ",not_assessed,",
         **{f"disagree_{kind}": bool(random.random() < 0.3) for kind in Disagreement.values},
         "earliest": date.fromordinal(earliest),
         "latest": date.fromordinal(earliest + int(random.choice([0, 0, 0, 3, 30, 400]))),

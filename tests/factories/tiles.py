@@ -61,9 +61,9 @@ def tile(dots: Sequence[Dot]) -> dict[str, Any]:
                 ("radius_m", dots[0].radius_m),
                 ("pin", dots[0].radius_m is None),
                 ("flags", dots[0].flags),
-                ("grade", 0),
+                ("grades", 0),
             )
         }
         if dots
-        else {name: [] for name in ("code", "lat", "lon", "radius_m", "pin", "flags", "grade")},
+        else {name: [] for name in ("code", "lat", "lon", "radius_m", "pin", "flags", "grades")},
     }

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import models
 
 from geo import border_context
-from record import dossier, dossier_files
+from record import assessment, dossier, dossier_files
 from record.data_dictionary import data_dictionary, project_models, terms
 from record.dossier_fields import MEANINGS
 from record.management.commands.data_dictionary import dictionary_path
@@ -34,7 +34,7 @@ def test_every_column_says_what_it_is(model: type[models.Model], field: "models.
 def test_every_field_of_the_dossier_says_what_it_is() -> None:
     shapes = [
         shape
-        for module in (dossier, dossier_files, border_context)
+        for module in (dossier, assessment, dossier_files, border_context)
         for shape in vars(module).values()
         if inspect.isclass(shape) and is_dataclass(shape) and shape.__module__ == module.__name__
     ]

@@ -35,7 +35,7 @@ def test_the_entry_of_qaim() -> None:
     assert (entry.lat, entry.lon) == (34.3683, 41.0944)
     assert entry.mc == morton_code(LatLon(lat=34.3683, lon=41.0944))
     assert (entry.precision, entry.uncertainty_m) == ("town", 5000.0)
-    assert (entry.event_type, entry.event_subtype, entry.grade) == ("explosions", "air_strike", "contested")
+    assert (entry.event_type, entry.event_subtype, entry.grades) == ("explosions", "air_strike", ",contested,")
     assert entry.earliest == entry.latest == date(2016, 12, 7)
     assert (entry.killed_low, entry.killed_high) == (20, None)
     assert (entry.killed_high_stated, entry.killed_high_qualifier) == (100, "more_than")

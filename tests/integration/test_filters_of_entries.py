@@ -15,6 +15,7 @@ from geo.geodesic import destination
 from geo.latlon import LatLon
 from geo.sphere import MEAN_RADIUS_M, box_round, haversine, haversine_of_distance
 from record.appending import append_publication
+from record.assessment import Assessment
 from record.dossier import Dossier, PublicWhen
 from record.entry import Entry
 from record.filters import PARAMETERS, BBox, FilterError, Filters
@@ -51,6 +52,7 @@ def four() -> None:
         disagreements=(),
         tolls=(toll,),
         assessment=replace(qaim.assessment, grade=Grade.WEAK),
+        further_assessments=(Assessment(grade=Grade.FAIR, ground="Two name it.", actor=qaim.actors[0].key),),
         claims=(),
         names=(),
     )
@@ -104,6 +106,7 @@ EVERYTHING = {QAIM, FIJI, OPEN, NOWHERE}
         ("event_type=explosions", EVERYTHING),
         ("event_type=battles,riots", set()),
         ("grade=weak", {FIJI}),
+        ("grade=fair", {FIJI}),
         ("grade=weak,contested", EVERYTHING),
         ("precision=site,country", {FIJI, NOWHERE}),
         ("disagreement=figures", {QAIM, OPEN}),

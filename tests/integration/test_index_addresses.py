@@ -78,7 +78,7 @@ def test_one_incident_stands_alone_with_its_flags_and_radius(client: Client) -> 
         "radius_m": [5000.0],
         "pin": [False],
         "flags": [0b0111],
-        "grade": [3],
+        "grades": [8],
     }
 
 

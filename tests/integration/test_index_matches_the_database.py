@@ -225,7 +225,7 @@ def of_members(members: list[Entry]) -> tuple[Any, ...]:
     """What a cluster has to say of its members."""
     kinds = [sum(getattr(entry, f"disagree_{kind}") for entry in members) for kind in Disagreement.values]
     contested = sum(any(getattr(entry, f"disagree_{kind}") for kind in Disagreement.values) for entry in members)
-    grades = [sum(entry.grade == grade for entry in members) for grade in Grade.values]
+    grades = [sum(f",{grade}," in entry.grades for entry in members) for grade in Grade.values]
     points = {(entry.lat, entry.lon) for entry in members}
     lats, lons = [entry.lat or 0.0 for entry in members], [entry.lon or 0.0 for entry in members]
     box = (min(lons), min(lats), max(lons), max(lats))
@@ -264,7 +264,7 @@ COLUMNS = {
     "admin1": "admin1",
     "border": "border",
     "event_type": "event_type",
-    "grade": "grade",
+    "grade": "grades",
     "precision": "precision",
     "actor": "claimants",
     "attributed_to": "blamed",
@@ -296,7 +296,7 @@ def values_of(row: dict[str, Any], name: str) -> set[str]:
         kinds = {kind for kind in Disagreement.values if row[f"disagree_{kind}"]}
         return kinds | {"any"} if kinds else {"none"}
     value = row[COLUMNS[name]] or ""
-    if name in {"country", "actor", "attributed_to", "source_language"}:
+    if name in {"country", "grade", "actor", "attributed_to", "source_language"}:
         return keys(value)
     return set() if "," in value else {value} - {""}
 

@@ -17,9 +17,10 @@ from django.test import Client
 from geo.border_context import BorderContext
 from geo.notes import Note
 from record.appending import append_publication
+from record.assessment import Assessment, DisputeNote
 from record.dossier import Dossier, PublicPlace
 from record.publication import Publication
-from record.vocabulary import Disclosure, Precision, PublicationKind
+from record.vocabulary import Disagreement, Disclosure, Grade, Precision, PublicationKind
 from tests.factories.dossiers import HOSTILE, hostile_dossier, qaim_dossier
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("geodata_dir")]
@@ -369,3 +370,32 @@ def test_a_parameter_that_the_page_does_not_know_is_named(client: Client, qaim: 
     response = client.get(path, {"foo": "1"})
     assert response.status_code == 400
     assert "There is no parameter “foo” here." in words(response)
+
+
+def test_grades_stand_by_alleged_perpetrator_with_their_ground_and_notes_beside_the_disagreement(
+    client: Client,
+) -> None:
+    dossier = qaim_dossier()
+    assert "Our assessment, for each alleged perpetrator" not in words(published_page(client, dossier))
+    joc = Assessment(grade=Grade.CONFIRMED, ground="It concedes the strikes. <b>", actor="joc")
+    others = (Assessment(grade=Grade.WEAK, ground="One source says so."),)
+    note = DisputeNote(about=Disagreement.FIGURES, text="Some count the dead, <i>one</i> denies any.")
+    page = published_page(
+        client, replace(dossier, assessment=joc, further_assessments=others, dispute_notes=(note,)), note="Graded."
+    )
+    text = words(page)
+    table = text[text.index("Alleged perpetrator") :]
+    assert re.search(
+        r"Iraq's Joint Operations Command Confirmed .+ It concedes the strikes. <b> nobody named Weak", table
+    )
+    assert "Our assessment Confirmed, weak for whom, and why" in text
+    assert (
+        text.index("They give numbers that cannot all be true")
+        < text.index(note.text)
+        < text.index("differ on whether")
+    )
+
+
+def published_page(client: Client, dossier: Dossier, note: str = "") -> Answer:
+    publish(dossier, note)
+    return client.get(ADDRESS)

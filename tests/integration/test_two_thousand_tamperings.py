@@ -214,7 +214,7 @@ def changed_entry(random: Random) -> Done:
         "precision": "exact",
         "event_type": "battles",
         "event_subtype": None,
-        "grade": "confirmed",
+        "grades": ",confirmed,",
         "disagree_figures": not entry.disagree_figures,
         "disagree_event": not entry.disagree_event,
         "earliest": entry.earliest - timedelta(days=random.randint(1, 99)),

@@ -23,7 +23,7 @@ def entry(**columns: Any) -> Entry:
             "precision": "town",
             "event_type": "explosions",
             "event_subtype": "air_strike",
-            "grade": "contested",
+            "grades": ",contested,",
             "earliest": date(2016, 12, 7),
             "latest": date(2016, 12, 7),
             "killed_low": 20,
@@ -76,4 +76,4 @@ def test_a_place_that_may_lie_in_two_countries_names_both() -> None:
 
 def test_a_term_that_is_not_known_is_refused() -> None:
     with pytest.raises(ValueError, match="splendid"):
-        list_row(entry(grade="splendid"))
+        list_row(entry(grades=",splendid,"))

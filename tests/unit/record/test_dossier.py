@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from record.assessment import Assessment, DisputeNote
 from record.dossier import Dossier, DossierError, PublicActor, PublicClaim, PublicSource, PublicWhen, Stance
-from record.vocabulary import About, Position, Precision, WorkingStatus
+from record.vocabulary import About, Disagreement, Grade, Position, Precision, WorkingStatus
 from tests.factories.claims import claim, denial, exactly, figure, none
 from tests.factories.dossiers import HOSTILE, hostile_dossier, qaim_dossier
 
@@ -76,6 +77,23 @@ def test_what_is_no_dossier_is_refused(content: str) -> None:
         Dossier.from_json(content)
 
 
+def graded(actor: str) -> Assessment:
+    return Assessment(grade=Grade.WEAK, ground="One source.", actor=actor)
+
+
+def test_grades_and_notes_are_kept_and_left_out_where_there_are_none() -> None:
+    """What was published before there were several grades, and notes, reads and is written byte for byte as it was."""
+    plain = qaim_dossier()
+    assert not {"further_assessments", "dispute_notes"} & set(json.loads(plain.to_json()))
+    assert plain.assessments == (plain.assessment,)
+    note = DisputeNote(about=Disagreement.FIGURES, text="They count differently.")
+    full = qaim_dossier(further_assessments=(graded("joc"), graded("isis")), dispute_notes=(note,))
+    read = Dossier.from_json(full.to_json())
+    assert read == full
+    assert [each.actor for each in read.assessments] == [None, "joc", "isis"]
+    assert (read.note_on(Disagreement.FIGURES), read.note_on(Disagreement.EVENT)) == (note.text, "")
+
+
 def stranger(**more: Any) -> Callable[[], Dossier]:
     return lambda: qaim_dossier(claims=(replace(qaim_dossier().claims[0], **more),))
 
@@ -101,6 +119,8 @@ def stranger(**more: Any) -> Callable[[], Dossier]:
             lambda: PublicWhen(edtf="2016", earliest=date(2016, 2, 1), latest=date(2016, 1, 1)),
             "earliest is after latest",
         ),
+        (lambda: qaim_dossier(further_assessments=(Assessment(grade=Grade.WEAK),)), "one alleged perpetrator has two"),
+        (lambda: qaim_dossier(further_assessments=(graded("nobody"),)), "a grade names the actor 'nobody'"),
         (lambda: replace(qaim_dossier().actors[0], name=""), "needs a key and a name"),
         (lambda: PublicSource(key="", title="x"), "needs a key and a title"),
     ],

@@ -7,10 +7,11 @@ from typing import Any
 from django.utils import translation
 
 from geo.border_context import BorderContext
+from record.assessment import Assessment, DisputeNote
 from record.dossier import Dossier, Name
 from record.dossier_differences import Difference, differences
 from record.dossier_words import FIELD_WORDS
-from record.vocabulary import EventType, Position, Terms
+from record.vocabulary import Disagreement, EventType, Grade, Position, Terms
 from tests.factories.dossiers import qaim_dossier
 
 QAIM = qaim_dossier()
@@ -64,6 +65,22 @@ def test_a_name_in_another_language_is_matched_by_its_language() -> None:
     before = replace(QAIM, names=(Name(text="أ", language="ar"), Name(text="K", language="ku")))
     after = replace(QAIM, names=(Name(text="ب", language="ar"), Name(text="K", language="ku")))
     assert paths(before, after) == ["in other languages / ar / text"]
+
+
+def test_grades_are_matched_by_whom_they_are_about_and_notes_by_what() -> None:
+    joc, isis = (Assessment(grade=Grade.WEAK, ground="One source.", actor=key) for key in ("joc", "isis"))
+    ungraded = replace(QAIM, assessment=Assessment(grade=Grade.NOT_ASSESSED))
+    one, two = (replace(QAIM, assessment=joc, further_assessments=more) for more in ((), (isis,)))
+    other = replace(QAIM, assessment=isis, further_assessments=(replace(joc, grade=Grade.FAIR),))
+
+    assert {path.rpartition(" / ")[0] for path in paths(ungraded, two)} == {
+        "assessment / Iraq's Joint Operations Command",
+        "assessment / ISIS",
+    }
+    assert {path.rpartition(" / ")[0] for path in paths(two, one)} == {"assessment / ISIS"}
+    assert paths(two, other) == ["assessment / Iraq's Joint Operations Command / grade", "assessment / order"]
+    noted = replace(QAIM, dispute_notes=(DisputeNote(about=Disagreement.FIGURES, text="They count differently."),))
+    assert paths(QAIM, noted) == ["notes on disagreements / figures / about", "notes on disagreements / figures / text"]
 
 
 def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
