@@ -16,6 +16,7 @@ from api.columns import instant
 from api.snapshot import CHUNK, head_now
 from record import chain
 from record.filters import FilterError
+from record.images import images_of_version
 from record.publication import Publication
 
 JSON: Final = "application/json"
@@ -89,7 +90,7 @@ def _lines(after: int, last: int) -> Iterator[bytes]:
 
 @require_safe
 def publication(request: HttpRequest, code: str, version: int | None = None) -> HttpResponseBase:
-    """The header and the hashes of one version, with the addresses of all that it takes to check them. Two queries.
+    """The header and the hashes of one version, with the addresses of all that it takes to check them. Four queries.
 
     410 for what was withdrawn: that it was, when and why, and nothing else.
     """
@@ -104,6 +105,8 @@ def publication(request: HttpRequest, code: str, version: int | None = None) -> 
         body = {"code": code, "status": "withdrawn", "withdrawn_at": taken_back.published_at, "note": taken_back.note}
         return JsonResponse(body, status=410, headers={"Cache-Control": "no-cache"})
 
+    head = head_now()
+
     def make() -> HttpResponseBase:
         links = {
             "content": reverse("dossier-version-json", args=[code, shown["version"]]),
@@ -111,12 +114,17 @@ def publication(request: HttpRequest, code: str, version: int | None = None) -> 
             "log": reverse("log", query={AFTER: max(0, shown["number"] - 2)}),
             "head": reverse("head"),
         }
+        shown_images = images_of_version(code, shown["version"])
         whole_links = {name: request.build_absolute_uri(address) for name, address in links.items()}
-        body = {"schema": chain.SCHEMA, **_header(shown), "links": whole_links, "terms": terms.as_json()}
+        body = {"schema": chain.SCHEMA, **_header(shown), "head": head.as_json(), "links": whole_links}
+        body["terms"] = terms.as_json()
+        if shown_images:  # each file has the hash that its address is made of
+            addresses = [reverse("image", args=[sha256]) for sha256 in shown_images]
+            body["images"] = [request.build_absolute_uri(address) for address in addresses]
         return whole(request, orjson.dumps(body), JSON)
 
     return conditional(
-        request, tag("publication", shown["chain_sha256"], terms.as_json(), request.build_absolute_uri()), make
+        request, tag("publication", shown["chain_sha256"], head, terms.as_json(), request.build_absolute_uri()), make
     )
 
 

@@ -38,7 +38,7 @@ def new_images(dossier: Dossier) -> dict[str, bytes]:
     return found
 
 
-def desk_addresses(dossier: Dossier) -> dict[str, int]:
+def desk_rows(dossier: Dossier) -> dict[str, int]:
     """The key of the desk's own row for each image, by hash: for a preview, before the record has it. One query."""
     wanted = dossier.image_hashes
     rows = SourceImage.objects.filter(sha256__in=wanted) if wanted else SourceImage.objects.none()

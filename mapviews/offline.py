@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.conf import settings
 from django.template.loader import render_to_string
 
 from geo.latlon import LatLon
@@ -19,6 +20,7 @@ from mapviews.js_bundle import bundle
 from mapviews.map_data import Json, claim_item
 from mapviews.map_fragments import MapFragments
 from mapviews.presenters.naming import led, with_leading_actors
+from mapviews.presenters.page import RecordHead
 from mapviews.presenters.positions import mark
 from mapviews.presenters.wording import when_words
 from record.dossier import Dossier
@@ -41,11 +43,15 @@ _TURNS: Final = (0, -1, 1)  # the world as it is, and its copies to the west and
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfflineMap:
-    """The map of one dossier, complete in itself. ``address`` says where the dossier stands on the web, if anywhere."""
+    """The map of one dossier, complete in itself.
+
+    ``address`` says where the dossier stands on the web, if anywhere; ``head`` is the record that it was taken from.
+    """
 
     dossier: Dossier
     local: LocalMap | None = None
     address: str = ""
+    head: RecordHead | None = None
 
     def html(self) -> str:
         """The whole document. Cost: reads about 1 MB of static files."""
@@ -67,6 +73,9 @@ class OfflineMap:
             "when": when_words(self.dossier.when),
             "claims": [{**claim_item(named, claim), "mark": mark(claim.position)} for claim in named.claims],
             "address": self.address,
+            "head": self.head,
+            "has_images": bool(self.dossier.image_hashes),
+            "team_of_one": settings.TEAM_OF_ONE,
             "fragments": fragments,
             "style": style,
             "leaflet": leaflet,

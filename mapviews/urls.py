@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 import record.addresses  # noqa: F401 - makes <code:...> and <version:...> known
-from mapviews import views, views_explore, views_index, views_lists
+from mapviews import views, views_explore, views_images, views_index, views_lists
 from mapviews.urls_index import index_patterns
 
 urlpatterns: list[URLPattern] = [
@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("incidents/<code:code>/v/<version:version>/map.html", views.dossier_map_file, name="dossier-version-map-file"),
     path("incidents/<code:code>/popup.json", views_index.popup, name="popup"),
     *index_patterns,
+    path("images/<sha256:sha256>.webp", views_images.image, name="image"),
     path("changes/", views_lists.changes, name="changes"),
     path("method/", views_lists.method, name="method"),
 ]

@@ -12,13 +12,14 @@ from mapviews.folium_map import dossier_map
 from mapviews.neighbourhood import neighbourhood
 from mapviews.offline import OfflineMap
 from mapviews.presenters.dossier_page import DossierPage, dossier_page
-from mapviews.presenters.page import PageMeta
+from mapviews.presenters.page import PageMeta, RecordHead
+from mapviews.presenters.sources import Addresses, public_address
 from mapviews.presenters.versions import History, VersionView, history, version_view
 from mapviews.presenters.wording import listed
 from mapviews.views_caching import conditional, page, release
 from mapviews.views_errors import missing, without_parameters
 from record.dossier import Dossier
-from record.publication import WITH_DOSSIER, Publication
+from record.publication import WITH_DOSSIER, ChainHead, Publication
 from record.related_entry import related_incidents
 
 
@@ -72,14 +73,18 @@ def dossier_map_file(request: HttpRequest, code: str, version: int | None = None
     if taken_back:
         return _withdrawn(request, version_view(taken_back))
 
+    number, sha256 = ChainHead.objects.values_list("number", "sha256").get(pk=ChainHead.ONLY)
+    head = RecordHead(number=number, sha256=sha256)
+
     def full() -> HttpResponse:
         address = request.build_absolute_uri(reverse("dossier-version", args=[code, shown.version]))
-        html = OfflineMap(dossier=shown.dossier, local=neighbourhood(shown.dossier), address=address).html()
+        local = neighbourhood(shown.dossier)
+        html = OfflineMap(dossier=shown.dossier, local=local, address=address, head=head).html()
         headers = {"Content-Disposition": f'attachment; filename="{code}-v{shown.version}-map.html"'}
         return HttpResponse(html, headers=headers)
 
     return conditional(
-        request, f"{shown.content_sha256[:32]}-{release()[:32]}-{get_language()}", shown.published_at, full
+        request, f"{shown.content_sha256[:32]}-{sha256[:32]}-{release()[:32]}-{get_language()}", None, full
     )
 
 
@@ -103,10 +108,16 @@ def _context(request: HttpRequest, shown: Publication, *, is_permalink: bool) ->
 
 
 def dossier_context(
-    request: HttpRequest, content: Dossier, versions: History, *, is_permalink: bool
+    request: HttpRequest,
+    content: Dossier,
+    versions: History,
+    *,
+    is_permalink: bool,
+    image_at: Addresses = public_address,
 ) -> tuple[PageMeta, dict[str, object]]:
     """What the page of a dossier says of itself, and what its template shows."""
-    view = dossier_page(content, versions, related_incidents(content, named_by_others=versions.is_current))
+    related = related_incidents(content, named_by_others=versions.is_current)
+    view = dossier_page(content, versions, related, image_at)
     meta = PageMeta(
         title=view.title,
         description=_description(view),

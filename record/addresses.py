@@ -31,5 +31,12 @@ class VersionConverter:
         return str(value)
 
 
+class Sha256Converter(CodeConverter):
+    """A SHA-256 in an address: 64 hexadecimal digits in lower case."""
+
+    regex = "[0-9a-f]{64}"
+
+
 register_converter(CodeConverter, "code")
+register_converter(Sha256Converter, "sha256")
 register_converter(VersionConverter, "version")

@@ -24,6 +24,7 @@ from incidents.contributors import contributors
 from incidents.models import Claim, Incident, ReviewComment
 from incidents.models.review_round import UNDER_WAY, ReviewState
 from incidents.permissions import may_edit, may_publish, may_review
+from incidents.public_images import desk_rows
 from incidents.second_person import hash_of, round_of
 from incidents.services.publishing import PublishingRefused, content_of
 from incidents.services.reviewing import (
@@ -144,7 +145,7 @@ class ReviewingPages(IncidentModelAdmin):
             for reason in refusal.reasons:
                 self.message_user(request, reason, messages.ERROR)
             return HttpResponseRedirect(reverse("admin:incidents_incident_review", args=[incident.pk]))
-        response: HttpResponse = import_string(settings.DOSSIER_PREVIEW)(request, dossier)
+        response: HttpResponse = import_string(settings.DOSSIER_PREVIEW)(request, dossier, _images(dossier))
         return response
 
     def review_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -238,3 +239,8 @@ class ReviewingPages(IncidentModelAdmin):
 
     def _not_there(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[no-any-return, attr-defined, unused-ignore]
+
+
+def _images(dossier: Dossier) -> dict[str, str]:
+    """Where the desk shows the images of a dossier, by hash."""
+    return {sha256: reverse("admin:source_image", args=[key]) for sha256, key in desk_rows(dossier).items()}

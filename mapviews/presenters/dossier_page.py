@@ -13,7 +13,7 @@ from mapviews.presenters.listing import grades_words
 from mapviews.presenters.naming import led, with_leading_actors
 from mapviews.presenters.positions import Mark, legend
 from mapviews.presenters.recipe import Recipe, recipe
-from mapviews.presenters.sources import SourceView, source_view
+from mapviews.presenters.sources import Addresses, SourceView, public_address, source_view
 from mapviews.presenters.surroundings import SurroundingsView, surroundings_view
 from mapviews.presenters.versions import History
 from mapviews.presenters.wording import when_words
@@ -80,7 +80,12 @@ class DossierPage:
         return tuple(each for each in self.recipes if each is not self.lead)
 
 
-def dossier_page(dossier: Dossier, history: History, related: tuple[RelatedIncident, ...] = ()) -> DossierPage:
+def dossier_page(
+    dossier: Dossier,
+    history: History,
+    related: tuple[RelatedIncident, ...] = (),
+    image_at: Addresses = public_address,
+) -> DossierPage:
     """The page of a dossier, whose version ``history`` shows. Cost: about a millisecond, no query."""
     context = dossier.border_context
     title, other_titles = led(dossier.title, dossier.names, language=dossier.language)
@@ -107,7 +112,7 @@ def dossier_page(dossier: Dossier, history: History, related: tuple[RelatedIncid
         panels=panels(dossier),
         legend=legend(),
         claims=tuple(claim_view(dossier, claim) for claim in dossier.claims),
-        sources=tuple(source_view(dossier, source) for source in dossier.sources),
+        sources=tuple(source_view(dossier, source, image_at) for source in dossier.sources),
         surroundings=surroundings_view(context) if context else None,
         history=history,
         related=related,

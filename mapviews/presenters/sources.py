@@ -1,17 +1,45 @@
 """The documents behind the claims, each with what it was taken from and who is known through it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
+from django.urls import reverse
 from django.utils.text import capfirst
 
 from mapviews.presenters.recipe import ClaimRef, claim_ref
 from mapviews.presenters.wording import day_words, edtf_words
 from record.dossier import Dossier, PublicSource
+from record.dossier_files import PublicImage
 from record.vocabulary import Sensitivity
 
+#: Where an image stands, by its hash. A preview knows another place for those that are not public yet.
+Addresses = Callable[[str], str]
+
 LINKED_SCHEMES: Final = frozenset({"http", "https"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageView:
+    """An image as the page shows it. A ``graphic`` one is a link behind a gate: the page itself never loads it."""
+
+    address: str
+    alt: str
+    credit: str
+    width: int
+    height: int
+    warning: str
+    graphic: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyView:
+    """A copy that the recorders keep: the day it was made, its size in bytes, and its hash."""
+
+    made_on: str
+    size_bytes: int
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +66,16 @@ class SourceView:
     graphic: bool
     note: str
     claims: tuple[ClaimRef, ...]
+    images: tuple[ImageView, ...]
+    copies: tuple[CopyView, ...]
 
 
-def source_view(dossier: Dossier, source: PublicSource) -> SourceView:
+def public_address(sha256: str) -> str:
+    """Where readers find an image."""
+    return reverse("image", args=[sha256])
+
+
+def source_view(dossier: Dossier, source: PublicSource, image_at: Addresses = public_address) -> SourceView:
     """The view of one document of a dossier."""
     parent = dossier.source(source.derived_from) if source.derived_from else None
     warned = source.sensitivity is not Sensitivity.NOT_SENSITIVE
@@ -62,6 +97,24 @@ def source_view(dossier: Dossier, source: PublicSource) -> SourceView:
         warning=capfirst(str(source.sensitivity.label)) if warned else "",
         note=source.note,
         claims=tuple(claim_ref(dossier, claim.ref) for claim in dossier.claims if claim.source == source.key),
+        images=tuple(_image(image, source, image_at) for image in source.images),
+        copies=tuple(
+            CopyView(made_on=day_words(copy.made_on), size_bytes=copy.size_bytes, sha256=copy.sha256)
+            for copy in source.copies
+        ),
+    )
+
+
+def _image(image: PublicImage, source: PublicSource, image_at: Addresses) -> ImageView:
+    warned = image.sensitivity is not Sensitivity.NOT_SENSITIVE
+    return ImageView(
+        address=image_at(image.sha256),
+        alt=image.alt,
+        credit=image.credit,
+        width=image.width,
+        height=image.height,
+        warning=capfirst(str(image.sensitivity.label)) if warned else "",
+        graphic=Sensitivity.GRAPHIC in {image.sensitivity, source.sensitivity},
     )
 
 

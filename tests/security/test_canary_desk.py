@@ -309,7 +309,7 @@ def test_autocomplete_offers_names_to_the_letter(published: Published) -> None:
 def test_every_public_address_is_visited_here() -> None:
     visited = {"map", "incident-list", "changes", "method", "dossier", "dossier-version"}
     files = {"dossier-json", "dossier-version-json", "dossier-map-file", "dossier-version-map-file"}
-    without_text = {"livez", "readyz", "favicon"}
+    without_text = {"livez", "readyz", "favicon", "image"}
     known = visited | files | DATA.keys() | FILES.keys() | without_text
     assert {route.name for route in routes(desk=False)} == known
 
