@@ -15,14 +15,21 @@ from django.db import connection
 from django.test import TestCase, TransactionTestCase
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.databases import runs_on_both
 from tests.live_site import LiveSite, migrated_database
 from tests.live_site import live_site as running_site
+from tests.order import place
 from tests.page_guard import PageGuard
+from tests.thoroughness import EXAMPLES
 from tools.chromium import FLAGS, chromium
 
 # No deadline for a single example: on a busy machine it measures the machine.
 hypothesis.settings.register_profile(
-    "project", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], print_blob=True
+    "project",
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    print_blob=True,
 )
 hypothesis.settings.load_profile("project")
 
@@ -36,15 +43,16 @@ DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_reset_sequen
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the second run, on PostgreSQL, take only what depends on the database."""
-    parser.addoption("--only-database", action="store_true", help="run only the tests that use the database")
+    parser.addoption("--only-database", action="store_true", help="run only the tests that depend on the database")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep, when asked, the tests that use the database of this process; say how many were left out."""
+    """The longest files first. Keep, when asked, the tests that depend on the database; say how many were left out."""
+    items.sort(key=lambda item: place(item.nodeid))
     if not config.getoption("--only-database"):
         return
-    kept = [item for item in items if uses_database(item)]
-    config.hook.pytest_deselected(items=[item for item in items if not uses_database(item)])
+    kept = [item for item in items if uses_database(item) and runs_on_both(item.nodeid)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
 
 

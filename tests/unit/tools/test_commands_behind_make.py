@@ -46,8 +46,13 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
 
 
 @pytest.fixture
-def suite(place: Place) -> Place:
-    """The project with a test, all of whose code it covers, and the browser that is not asked for."""
+def suite(place: Place, monkeypatch: pytest.MonkeyPatch) -> Place:
+    """The project with a test, all of whose code it covers, and the browser that is not asked for.
+
+    Its runs of pytest load the plugins that they need, not all that are here: that takes longer than the tests.
+    """
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    monkeypatch.setenv("PYTEST_PLUGINS", "pytest_cov.plugin,xdist.plugin,xdist.looponfail")
     write(place.root / "conftest.py", CONFTEST)
     write(place.root / "pyproject.toml", '[tool.coverage.run]\nbranch = true\nsource = ["code_of_ours"]\n')
     write(place.root / "code_of_ours/__init__.py", "def double(x):\n    return 2 * x\n")
