@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db.models import Q
 
 from incidents.dossier_builder import claims_of, with_origins
-from incidents.models import Claim, DossierState, EditAction, Incident
+from incidents.history.recording import history_of
+from incidents.models import Claim, DossierState, EditAction, Incident, IncidentRelation, Judgement
 from record.vocabulary import IncidentStatus
 
 #: Acts that change where an incident stands and nothing of what it says; and the undoing of all edits of an account,
@@ -18,6 +19,7 @@ _NOT_CONTENT = (
     EditAction.ACCOUNT_UNDONE,
     EditAction.MERGED,
     EditAction.UNMERGED,
+    EditAction.JUDGED,
 )
 
 
@@ -48,8 +50,11 @@ def _dossiers(incident: Incident) -> Q:
     sources = with_origins(claim.source for claim in claims)
     actors = {key for claim in claims for key in _actors_of(claim)}
     actors |= {source.publisher_id for source in sources.values()} | {incident.grade_actor_id}
+    # Of two related incidents either may be the one at which it was said, and readers of both get it.
+    relations = history_of(IncidentRelation).objects.filter(other_id=incident.pk, judgement=Judgement.RELATED)
     return (
         Q(kind="incident", object_id=incident.pk)
+        | Q(pk__in=relations.order_by().values("state"))
         | Q(kind="actor", object_id__in=actors - {None})
         | Q(kind="source", object_id__in=list(sources))
     )

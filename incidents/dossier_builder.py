@@ -22,6 +22,7 @@ from incidents.models import (
     SourceImage,
 )
 from incidents.places import public_place, public_place_of_claim
+from incidents.relations import public_relations
 from record.assessment import Assessment
 from record.dates import read_edtf
 from record.dossier import (
@@ -95,6 +96,7 @@ def build_dossier(incident: Incident) -> Dossier:
         ),
         border_context=context,
         sensitivity=Sensitivity(incident.sensitivity),
+        related=public_relations(incident),
     )
 
 

@@ -7,10 +7,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from incidents.admin.claim_formset import ClaimFormSet
+from incidents.admin.signed_in import editor
 from incidents.claim_cautions import likely_mistakes
 from incidents.dossier_builder import claims_of
 from incidents.models import Actor, Incident, Source
-from incidents.near_duplicates import actors_like, incident_sentences, sources_like, standing_sentences
+from incidents.near_duplicates import actors_like, near_incidents, near_sentence, sources_like, standing_sentences
 
 if TYPE_CHECKING:
     IncidentModelAdmin = admin.ModelAdmin[Incident]
@@ -31,8 +32,8 @@ class EntryWarnings(IncidentModelAdmin):
         super().save_related(request, form, formsets, change)
         incident: Incident = form.instance
         if not change or _WHERE_AND_WHEN & set(form.changed_data):
-            for sentence in incident_sentences(incident):
-                self.message_user(request, sentence, messages.WARNING)
+            for near in near_incidents(incident, by=editor(request), unjudged=True):
+                self.message_user(request, near_sentence(near), messages.WARNING)
         claims = [each for formset in formsets if isinstance(formset, ClaimFormSet) for each in _changed(formset)]
         for claim in claims_of(incident) if claims else ():
             for sentence in likely_mistakes(claim, incident) if claim.pk in claims else ():

@@ -19,12 +19,12 @@ from django.utils.translation import gettext_lazy
 from incidents.admin.signed_in import editor
 from incidents.history.naming import Names, label_of
 from incidents.history.owning import AnyModel, Root, tracked_models
-from incidents.history.reading import changes_of, history_page, shown_rows
+from incidents.history.reading import ALL, changes_of, history_page, shown_rows
 from incidents.history.recording import history_of, last_number
 from incidents.history.states import rows_at
 from incidents.history.writing import RestoringRefused
 from incidents.models import DossierState, Edit, Incident
-from incidents.permissions import may_edit, may_publish
+from incidents.permissions import may_edit, may_publish, sees_all
 from incidents.services.restoring import restore
 from incidents.services.undoing import Undone, bring_back, foresee, undo_edit
 
@@ -207,8 +207,12 @@ class HistoryPages(AnyModelAdmin):
 
 
 def hidden_from(request: HttpRequest) -> frozenset[tuple[str, str]]:
-    """Columns of the history, by model and name, that an account does not see. What is confidential has no history."""
-    return frozenset() if request.user.has_perm("incidents.change_incident") else frozenset({("claim", "private_note")})
+    """Columns of the history, by model and name, that an account does not see. What is confidential has no history.
+
+    Relations name other incidents: who does not see all of them sees the relations on the page that lists them.
+    """
+    hidden = set() if request.user.has_perm("incidents.change_incident") else {("claim", "private_note")}
+    return frozenset(hidden if sees_all(request.user) else hidden | {("incidentrelation", ALL)})
 
 
 def in_words(undone: Undone) -> list[str]:

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from incidents.admin.list_filters import Disagree, InCountry, SourcesMissing, StillMissing, WaitsFor
+from incidents.admin.list_filters import Disagree, InCountry, MayBeTheSame, SourcesMissing, StillMissing, WaitsFor
 from incidents.admin.list_pages import ListPages
 from incidents.models import Assignment, Incident, IncidentListing, ReviewRound
 from incidents.models.review_round import UNDER_WAY, ReviewState
@@ -54,6 +54,7 @@ class IncidentList(ListPages):
         "status",
         StillMissing,
         SourcesMissing,
+        MayBeTheSame,
         Disagree,
         InCountry,
         "event_type",

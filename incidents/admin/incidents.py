@@ -23,6 +23,7 @@ from incidents.admin.per_object import PerObject
 from incidents.admin.place_fields import PLACE_ENTRY
 from incidents.admin.places import PlaceEntryFieldsets, PlacePages
 from incidents.admin.publishing import PublishingPages
+from incidents.admin.relating import RelatingPages
 from incidents.admin.undoing import AccountUndoPages
 from incidents.models import Incident
 from incidents.readiness import missing
@@ -42,6 +43,7 @@ class IncidentAdmin(
     BulkPages,
     ArchivePages,
     AccountUndoPages,
+    RelatingPages,
     PublishingPages,
     PlaceEntryFieldsets,
     IncidentList,
@@ -53,12 +55,12 @@ class IncidentAdmin(
     form = IncidentForm
     inlines = (TitleInline, PlaceNameInline, ClaimInline)
     autocomplete_fields = ("grade_actor",)
-    readonly_fields = ("public_state", "still_missing", "earliest", "latest", "changed")
+    readonly_fields = ("public_state", "still_missing", "compared", "earliest", "latest", "changed")
     save_on_top = True
     delete_confirmation_template = "admin/incidents/incident/delete_confirmation.html"
     delete_selected_confirmation_template = "admin/incidents/incident/delete_selected_confirmation.html"
     fieldsets = (
-        (None, {"fields": ("public_state", "still_missing", "changed")}),
+        (None, {"fields": ("public_state", "still_missing", "compared", "changed")}),
         (
             gettext_lazy("What"),
             {

@@ -15,6 +15,7 @@ from geo.datasets import GeodataError
 from incidents.admin.bases import editor
 from incidents.models import Incident, IncidentListing, ReviewRound, Source
 from incidents.models.review_round import ReviewState
+from incidents.near_pairs import with_open_pairs
 from incidents.permissions import may_publish, may_review
 from incidents.place_context import language
 from incidents.readiness import Lack
@@ -163,6 +164,21 @@ class Disagree(Filter):
         if asked == "none":
             return queryset.filter(**dict.fromkeys(flags, False))
         return queryset.filter(**{f"listing__disagree_{asked}": True}) if asked in Disagreement.values else queryset
+
+
+class MayBeTheSame(Filter):
+    """Near another one in place and time, which nobody has judged yet."""
+
+    title = gettext_lazy("duplicates")
+    parameter_name = "near"
+
+    def lookups(self, request: HttpRequest, model_admin: "AnyAdmin") -> Choices:
+        """Only what is still to be judged."""
+        return (("open", _("near another, not judged")),)
+
+    def queryset(self, request: HttpRequest, queryset: "Incidents") -> "Incidents":
+        """By the pairs that are worked out with the list; of these, only what the account sees both ends of."""
+        return queryset.filter(with_open_pairs(request.user)) if self.value() == "open" else queryset
 
 
 class InCountry(Filter):

@@ -56,7 +56,7 @@ class MergingPages(ReviewingPages):
         if not may_publish(request.user):
             raise PermissionDenied
         merger = incident.mergers.filter(undone_at=None).select_related("into").first()
-        form = MergeForm(request.POST or None)
+        form = MergeForm(request.POST or None, initial={"into": request.GET.get("into", "")[:20]})
         if request.method == "POST" and form.is_valid() and self._merge(request, incident, merger, form.cleaned_data):
             return HttpResponseRedirect(request.path)
         context = {

@@ -143,7 +143,7 @@ class PublishingPages(MergingPages):
 
     def acts_for(self, request: HttpRequest, incident: Incident) -> list[dict[str, Any]]:
         """Links to the acts that fit the incident and that the editor may do."""
-        pages = [(_("Review"), "review"), (_("Preview"), "preview")]
+        pages = [(_("Review"), "review"), (_("Preview"), "preview"), (_("Related, duplicates"), "related")]
         if self.has_publish_permission(request, incident):
             pages += [(str(act.label), act.slug) for act in ACTS if act.fits(incident)]
             pages.append((_("Merge"), "merge"))

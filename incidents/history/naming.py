@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from incidents.history.owning import AnyModel, owner_field
 from incidents.history.recording import Values, history_of
-from incidents.models import Actor, Claim, Source
+from incidents.models import Actor, Claim, Incident, Source
 from record.vocabulary import About
 
 #: Derived columns, and places in an order: what they follow from is shown.
@@ -27,11 +27,12 @@ class Names:
     actors: dict[int, str]
     sources: dict[int, str]
     claims: dict[int, int]
+    incidents: dict[int, str]
 
     @classmethod
     def of(cls, rows: Iterable[tuple[AnyModel, Values]]) -> "Names":
-        """The names of all that these rows point to. Three queries."""
-        keys: dict[AnyModel, set[int]] = {Actor: set(), Source: set(), Claim: set()}
+        """The names of all that these rows point to. Four queries."""
+        keys: dict[AnyModel, set[int]] = {Actor: set(), Source: set(), Claim: set(), Incident: set()}
         for model, values in rows:
             for attname, related in _pointers(model):
                 if related in keys and values[attname] is not None:
@@ -40,6 +41,7 @@ class Names:
             actors=_last(Actor, "name", keys[Actor]),
             sources=_last(Source, "title", keys[Source]),
             claims=_last(Claim, "number", keys[Claim]),
+            incidents=_last(Incident, "code", keys[Incident]),
         )
 
 
@@ -73,6 +75,8 @@ def column_words(field: "models.Field[Any, Any]", value: Any, names: Names) -> s
         return names.actors.get(value, str(value))
     if related is Source:
         return names.sources.get(value, str(value))
+    if related is Incident:
+        return names.incidents.get(value, str(value))
     if related is Claim:
         return str(names.claims.get(value, value))
     if isinstance(value, bool):

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import OuterRef, Q, Subquery, Value
 from django.utils.translation import gettext as _
@@ -14,6 +14,9 @@ from incidents.history.naming import Names, column_words, hidden_from_history, l
 from incidents.history.owning import AnyModel, Root, tracked_models
 from incidents.history.recording import Values, columns, history_of, values_in
 from incidents.models import Attribution, Claim, ClaimVia, DossierState, Edit, Incident, Source
+
+#: Instead of a column, among those that are hidden: the whole row.
+ALL: Final = "*"
 
 #: Edits on one page.
 PAGE = 50
@@ -120,7 +123,8 @@ def history_page(root: Root, *, page: int = 1, hidden: Collection[tuple[str, str
 def changes_of(states: Iterable[DossierState], hidden: Collection[tuple[str, str]] = ()) -> dict[int, list[RowChange]]:
     """What led to each state, by key of the state. One query a model with changes, and four more."""
     keys = [state.pk for state in states]
-    net = {model: _net(model, keys) for model in _changed_models(keys)}
+    models = [model for model in _changed_models(keys) if (str(model._meta.model_name), ALL) not in hidden]
+    net = {model: _net(model, keys) for model in models}
     names = Names.of(
         (model, values) for model, rows in net.items() for row in rows for values in row[2:] if values is not None
     )
@@ -193,6 +197,8 @@ def shown_rows(rows: Mapping[AnyModel, Mapping[int, Values]], hidden: Collection
     names = Names.of((model, values) for model, each in rows.items() for values in each.values())
     found = []
     for model, each in rows.items():
+        if (str(model._meta.model_name), ALL) in hidden:
+            continue
         for key, values in each.items():
             differences = tuple(_differences(model, None, values, names, hidden))
             what = label_of(model, values, names) or _("Incident")

@@ -15,8 +15,11 @@ from incidents.models.incident_title import IncidentTitle
 from incidents.models.kept_file import KeptFile
 from incidents.models.listing import ActorListing, IncidentListing, Listing, SourceListing
 from incidents.models.merger import Merger, MovedClaim
+from incidents.models.near_pair import NearPair
+from incidents.models.override import Override
 from incidents.models.place_name import PlaceName
 from incidents.models.publication_act import PublicationAct
+from incidents.models.relation import IncidentRelation, Judgement
 from incidents.models.review_comment import ReviewComment
 from incidents.models.review_round import ReviewRound
 from incidents.models.saved_list import SavedList
@@ -42,11 +45,15 @@ __all__ = [
     "Figure",
     "Incident",
     "IncidentListing",
+    "IncidentRelation",
     "IncidentTitle",
+    "Judgement",
     "KeptFile",
     "Listing",
     "Merger",
     "MovedClaim",
+    "NearPair",
+    "Override",
     "PlaceName",
     "PublicationAct",
     "ReviewComment",

@@ -23,6 +23,7 @@ class EditAction(models.TextChoices):
     ACCOUNT_UNDONE = "account_undone", _("all edits of an account undone")
     ARCHIVED = "archived", _("archived")
     BROUGHT_BACK = "brought_back", _("brought back")
+    JUDGED = "judged", _("compared with another incident")
     BEGINNING = "beginning", _("stood here when the history began")
 
 

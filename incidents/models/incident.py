@@ -177,6 +177,8 @@ class Incident(Placed, Edited):
         indexes = (
             models.Index(fields=("-earliest", "code"), name="incident_by_day"),
             models.Index(fields=("status",), name="incident_by_status"),
+            # What is near in place and time is found from the index alone.
+            models.Index(fields=("latitude", "longitude", "earliest", "latest"), name="incident_by_place_and_time"),
         )
         constraints = (
             *place_constraints("incident"),

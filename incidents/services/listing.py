@@ -22,6 +22,7 @@ from incidents.models import (
     Source,
     SourceListing,
 )
+from incidents.near_pairs import renew_pairs
 
 #: How many rows a page that is asked for works out before it is shown: half a second. The command does the rest.
 AT_ONCE: Final = 200
@@ -149,6 +150,8 @@ def _derive_some(kind: Kind, keys: Sequence[int]) -> None:
         unique_fields=[kind.listing._meta.pk.attname],
         batch_size=_BATCH,
     )
+    if kind.model is Incident:
+        renew_pairs(free)
 
 
 def _batches(keys: Sequence[int]) -> Iterable[Sequence[int]]:

@@ -47,7 +47,7 @@ def qaim(**changes: object) -> Incident:
 )
 def test_an_incident_near_in_place_and_time_may_be_the_same(there: dict[str, object], is_near: bool) -> None:
     here, other = qaim(), qaim(**there)
-    assert [each for each, _metres in near_incidents(here)] == ([other] if is_near else [])
+    assert [near.incident for near in near_incidents(here, by=None)] == ([other] if is_near else [])
 
 
 def test_saving_a_place_names_the_incident_that_may_be_the_same(editor_client: Client) -> None:

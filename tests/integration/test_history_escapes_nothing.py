@@ -192,6 +192,7 @@ WITHOUT_HISTORY = {
     "ActorListing": "worked out from what has a history",
     "IncidentListing": "worked out from what has a history",
     "SourceListing": "worked out from what has a history",
+    "NearPair": "worked out from what has a history",
     "SavedList": "whoever saved it alone sees it",
     "Edit": "the history",
     "DossierState": "the history",
