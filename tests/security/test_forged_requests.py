@@ -27,9 +27,9 @@ ACTS = ("publish", "correct", "withdraw")
 #: Steps and acts that a role may send at incidents of others, where their state allows.
 ALLOWED = {
     Role.REPORTER: frozenset[str](),
-    Role.EDITOR: frozenset({"ask", "cancel", "comment", "settle", "assign"}),
-    Role.REVIEWER: frozenset({"approve", "send_back", "comment", "settle", "assign"}),
-    Role.PUBLISHER: frozenset({"send_back", "comment", "settle", "assign", "merge", *ACTS}),
+    Role.EDITOR: frozenset({"ask", "cancel", "comment", "settle", "assign", "relate", "tell_apart"}),
+    Role.REVIEWER: frozenset({"approve", "send_back", "comment", "settle", "assign", "tell_apart"}),
+    Role.PUBLISHER: frozenset({"send_back", "comment", "settle", "assign", "merge", "tell_apart", *ACTS}),
 }
 #: What of the desk a role may add, change or delete at all.
 WRITES = {
@@ -74,6 +74,9 @@ def requests(incidents: dict[str, Incident], stranger: User) -> Iterator[Request
         for act in ACTS:
             yield act, f"{page}{act}/", {"note": "Forged."}
             yield act, f"{DESK}incident/", {"action": f"{act}_selected", "_selected_action": [incident.pk], "note": "x"}
+        alone, public = ({"other": incidents[name].code, "words": "Forged."} for name in ("left alone", "public"))
+        yield "relate", f"{page}related/", alone | {"judgement": "related", "kind": "series"}
+        yield "tell_apart", f"{page}related/", public | {"judgement": "distinct"}
         yield "merge", f"{page}merge/", {"into": incidents["public"].code, "note": "Forged."}
     yield "incident/add", f"{DESK}incident/add/", {"title": "Forged", "code": "IQ-2016-9999"}
     for kind, row in (("actor", an_actor()), ("source", a_source())):
@@ -126,7 +129,7 @@ def tables() -> dict[str, list[tuple[Any, ...]]]:
             for row in model._default_manager.order_by("pk")
         ]
         for model in models
-        if not model.__name__.endswith("Listing")
+        if not model.__name__.endswith(("Listing", "NearPair"))
     }
 
 
@@ -165,4 +168,5 @@ def test_the_requests_are_those_that_whoever_may_uses(incidents: dict[str, Incid
             changed.add(name)
         before = after
     assert {"approve", "send_back", "comment", "settle", "assign", "publish", "withdraw", "merge", "actor"} <= changed
+    assert {"relate", "tell_apart"} <= changed
     assert {"incident", "actor/add", "source/add", "auth"} <= changed
