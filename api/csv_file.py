@@ -7,19 +7,15 @@ file keeps nothing else of its origin.
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import repeat
 from typing import Any, Final
 
 from api.columns import ADDRESS, BOOLEAN, INTEGER, SEPARATOR, STRING, Column, columns
 from api.snapshot import Snapshot
+from record.spreadsheets import BYTE_ORDER_MARK, harmless
 
 CONTENT_TYPE: Final = "text/csv; charset=utf-8; header=present"
-BYTE_ORDER_MARK: Final = "\ufeff"
-#: What begins a formula in some spreadsheet: the signs in ASCII and in full width, and what is skipped before them. The
-#: apostrophes are those that were put before such a text already, so that taking one away always gives back the text.
-_FORMULA: Final = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 _BOOLEANS: Final = {True: "true", False: "false", None: None}
 
 #: Columns beside those of the incident: its address, and the record that the row is from.
@@ -28,17 +24,6 @@ OF_THE_FILE: Final = (
     ("record_revision", INTEGER, "Number of the last publication when the file was made."),
     ("record_sha256", STRING, "Link of that publication: the head of the record's chain."),
 )
-
-
-def harmless(text: str) -> str:
-    """The text, with an apostrophe before it where a spreadsheet would run it. Take one away to get it back.
-
-    >>> harmless("=1+1")
-    "'=1+1"
-    >>> harmless("1+1")
-    '1+1'
-    """
-    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def lines(snapshot: Snapshot, address: str) -> Iterator[bytes]:

@@ -8,6 +8,8 @@ checked; requests-hardened does this. Redirects are read and not followed.
 
 import ipaddress
 import re
+import threading
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, urljoin, urlsplit
@@ -37,7 +39,8 @@ class ArchiveSettings:
     """Which archive is asked: ``host`` has its "save page now" at /save/ and its copies under /web/.
 
     ``contact`` is an e-mail or web address of the operator, for the user agent. ``connect_s`` and ``answer_s`` are
-    waited for a connection and between pieces of the answer: archives fetch the page before they answer. ``loopback``
+    waited for a connection and between pieces of the answer: archives fetch the page before they answer. ``whole_s`` is
+    the longest that one question takes, however slowly the pieces come. ``loopback``
     is for tests, whose archive runs on this machine: it is asked by http, and no environment variable sets it.
 
     Raises:
@@ -48,6 +51,7 @@ class ArchiveSettings:
     contact: str
     connect_s: float = 10.0
     answer_s: float = 120.0
+    whole_s: float = 180.0
     loopback: bool = False
 
     def __post_init__(self) -> None:
@@ -65,13 +69,35 @@ class ArchiveSettings:
 
 
 def ask_to_keep(address: str, *, settings: ArchiveSettings) -> str:
-    """Ask the archive for a copy, and return the copy's address. One request; up to two minutes.
+    """Ask the archive for a copy, and return the copy's address. One request; three minutes at the longest.
 
     Raises:
         ArchivingError: the address is not one of the public web, or the archive made no copy.
     """
     if reason := why_not_asked(address):
         raise ArchivingError(reason)
+    answer: Future[str] = Future()
+    # A limit between two pieces does not end what sends a byte at a time, and nothing ends a name that is looked up. So
+    # somebody else asks, whom nobody waits for longer; it ends with the process, and touches nothing but the network.
+    threading.Thread(target=_answer, args=(answer, address, settings), daemon=True).start()
+    try:
+        return answer.result(timeout=settings.whole_s)
+    except TimeoutError as error:
+        raise ArchivingError(_late(settings)) from error
+
+
+def _answer(answer: "Future[str]", address: str, settings: ArchiveSettings) -> None:
+    try:
+        answer.set_result(_ask(address, settings))
+    except Exception as error:  # noqa: BLE001 - whatever it is, who waits is told
+        answer.set_exception(error)
+
+
+def _late(settings: ArchiveSettings) -> str:
+    return _("%(host)s did not answer in time. Ask again later.") % {"host": settings.host}
+
+
+def _ask(address: str, settings: ArchiveSettings) -> str:
     manager = Manager(
         Config(
             default_timeout=(settings.connect_s, settings.answer_s),
@@ -91,8 +117,7 @@ def ask_to_keep(address: str, *, settings: ArchiveSettings) -> str:
         msg = _("%(host)s lies inside a network of our own (%(address)s) and is not asked. Is the setting right?")
         raise ArchivingError(msg % {"host": settings.host, "address": str(error)}) from error
     except requests.Timeout as error:
-        msg = _("%(host)s did not answer in time. Ask again later.") % {"host": settings.host}
-        raise ArchivingError(msg) from error
+        raise ArchivingError(_late(settings)) from error
     except (requests.RequestException, OSError, ValueError) as error:
         msg = _("%(host)s could not be reached. Ask again later.") % {"host": settings.host}
         raise ArchivingError(msg) from error

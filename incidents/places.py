@@ -46,6 +46,21 @@ def public_place(incident: Incident) -> tuple[PublicPlace, BorderContext | None]
             return _nowhere(incident.public_place_name, Disclosure.WITHHELD), None
 
 
+def place_alone(incident: Incident) -> PublicPlace:
+    """The incident's place as its disclosure lets it out, without what lies round it. Reads no geographic data.
+
+    Raises:
+        PlaceError: the place is to be coarsened and has no point.
+    """
+    match Disclosure(incident.disclosure):
+        case Disclosure.AS_RECORDED:
+            return _as_recorded(incident)
+        case Disclosure.GRID:
+            return replace(_cell(incident, incident.cell_km), name=incident.public_place_name)
+        case other:
+            return _nowhere(incident.public_place_name, other)
+
+
 def public_place_of_claim(claim: Claim, incident: Incident) -> PublicPlace | None:
     """A claim's own place as readers may know it; None where it has none of its own, or none that may be known.
 

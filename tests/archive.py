@@ -19,6 +19,9 @@ class Archive:
         self.status = 302
         self.headers = {"Location": "/web/20260102030405/https://news.example.net/a"}
         self.port = 0
+        #: Set: a byte of the answer comes every tenth of a second, for ever.
+        self.dribbles = False
+        self.closing = threading.Event()
 
     @property
     def settings(self) -> ArchiveSettings:
@@ -35,6 +38,11 @@ def running_archive() -> Iterator[Archive]:
         def do_GET(self) -> None:
             archive.asked.append(self.path)
             archive.agents.append(self.headers.get("User-Agent"))
+            if archive.dribbles:
+                self.wfile.write(b"HTTP/1.1 302 Found\r\nX-Slow: ")
+                while not archive.closing.wait(0.1):
+                    self.wfile.write(b"x")
+                return
             self.send_response(archive.status)
             for name, value in archive.headers.items():
                 self.send_header(name, value)
@@ -51,6 +59,7 @@ def running_archive() -> Iterator[Archive]:
     try:
         yield archive
     finally:
+        archive.closing.set()
         server.shutdown()
         thread.join()
         server.server_close()

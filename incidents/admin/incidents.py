@@ -15,6 +15,7 @@ from incidents.admin.bulk import BulkPages
 from incidents.admin.claim_formset import ClaimFormSet
 from incidents.admin.confidential import ConfidentialLink
 from incidents.admin.echo import EchoPages
+from incidents.admin.exporting import ExportPages
 from incidents.admin.incident_form import IncidentForm, IncidentModelForm
 from incidents.admin.incident_list import IncidentList
 from incidents.admin.inlines import ClaimInline, PlaceNameInline, TitleInline
@@ -41,6 +42,7 @@ class IncidentAdmin(
     OpenClaims,
     PlacePages,
     BulkPages,
+    ExportPages,
     ArchivePages,
     AccountUndoPages,
     RelatingPages,

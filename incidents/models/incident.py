@@ -172,6 +172,7 @@ class Incident(Placed, Edited):
         ordering = ("-earliest", "code")
         permissions = (
             ("publish_incident", _("Can publish, correct and withdraw incidents")),
+            ("export_incident", _("Can export incidents from the desk")),
             ("review_incident", _("Can approve incidents, send them back and grade them")),
         )
         indexes = (

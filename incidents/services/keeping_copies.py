@@ -1,8 +1,9 @@
 """Asking a web archive to keep copies of sources, and writing down what came of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Final
 
 from django.db.models import QuerySet
@@ -37,10 +38,19 @@ def waiting(*, now: datetime, drafts: bool) -> QuerySet[Source]:
     return sources.order_by("pk").distinct()
 
 
-def ask_for_copies(*, sources: QuerySet[Source], settings: ArchiveSettings, most: int) -> Iterator[Asked]:
-    """Ask for one source after another, each by itself. Each answer is stored before the next is asked for."""
+def ask_for_copies(
+    *, sources: QuerySet[Source], settings: ArchiveSettings, most: int, within_s: float
+) -> Iterator[Asked]:
+    """Ask for one source after another, each by itself. Each answer is stored before the next is asked for.
+
+    It ends after ``within_s`` seconds: what was not asked for by then waits, what is being asked for is given up.
+    """
+    end = monotonic() + within_s
     for source in sources[:most]:
-        yield _ask_for(source, settings)
+        left = end - monotonic()
+        if left <= 0:
+            return
+        yield _ask_for(source, replace(settings, whole_s=min(settings.whole_s, left)))
 
 
 def _ask_for(source: Source, settings: ArchiveSettings) -> Asked:

@@ -21,13 +21,14 @@ from pytest_django.fixtures import Settings
 
 from api.asking import read_asked
 from api.columns import columns, killed_words
-from api.csv_file import harmless, lines
+from api.csv_file import lines
 from api.snapshot import CHUNK, Snapshot
 from mapviews.presenters.wording import range_words
 from record.appending import append_publication
 from record.dossier import PublicPlace
 from record.entry import Entry
 from record.publication import ChainHead
+from record.spreadsheets import harmless
 from record.vocabulary import Precision, PublicationKind, Qualifier
 from tests.factories.dossiers import qaim_dossier
 from tests.factories.scattered import ACTORS, BORDERS, COUNTRIES, LANGUAGES, scatter

@@ -17,6 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """How many, and of which incidents."""
         parser.add_argument("--limit", type=int, default=20, help="how many sources to ask for at most (20)")
+        parser.add_argument("--minutes", type=int, default=60, help="how long all of it may take, at most (60)")
         parser.add_argument(
             "--drafts",
             action="store_true",
@@ -28,12 +29,16 @@ class Command(BaseCommand):
         if settings.ARCHIVE is None:
             msg = "No archive is set, so none was asked. Set COUNTERCLAIM_ARCHIVE=web.archive.org to allow it."
             raise CommandError(msg)
-        if options["limit"] < 1:
-            msg = f"--limit is {options['limit']}; it must be at least 1."
-            raise CommandError(msg)
+        for name in ("limit", "minutes"):
+            if options[name] < 1:
+                msg = f"--{name} is {options[name]}; it must be at least 1."
+                raise CommandError(msg)
         sources = waiting(now=timezone.now(), drafts=options["drafts"])
         kept = refused = 0
-        for asked in ask_for_copies(sources=sources, settings=settings.ARCHIVE, most=options["limit"]):
+        within_s = 60.0 * options["minutes"]
+        for asked in ask_for_copies(
+            sources=sources, settings=settings.ARCHIVE, most=options["limit"], within_s=within_s
+        ):
             kept, refused = kept + bool(asked.address), refused + bool(asked.refusal)
             self.stdout.write(f"{asked.key}: {asked.address or asked.refusal}")
         self.stdout.write(f"{kept} kept, {refused} refused.")
