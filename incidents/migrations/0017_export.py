@@ -19,7 +19,7 @@ def make_group(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0015_published_images")]
+    dependencies = [("incidents", "0016_judgements_and_overrides")]
 
     operations = [
         migrations.AlterModelOptions(
