@@ -11,6 +11,7 @@ from incidents.admin.conflicts import ConflictPages
 from incidents.admin.date_fields import DATE_COLUMNS
 from incidents.admin.echo import AddressInput, DateInput
 from incidents.admin.history import HistoryPages
+from incidents.admin.kept_work import KeepsWork
 from incidents.admin.signed_in import editor as editor
 from incidents.admin.widgets import TERMS_BY_FIELD, TEXT_OVERRIDES, TermSelect
 from incidents.directions import validate_directions
@@ -49,7 +50,7 @@ class DeskFields(AnyMixin):
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
 
-class DeskAdmin(HistoryPages, ConflictPages, DeskFields, AnyModelAdmin):
+class DeskAdmin(HistoryPages, KeepsWork, ConflictPages, DeskFields, AnyModelAdmin):
     """A page of the desk. Saving writes down who did it, and only when something changed."""
 
     class Media:
