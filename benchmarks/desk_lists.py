@@ -1,343 +1,183 @@
-"""The desk's list of incidents at 100,000: each filter and search, beside the search of the stock admin.
+"""The desk's lists at 100,000 incidents: every filter, pairs of them, orders, searches, deep pages, and choices.
 
-    python benchmarks/desk_lists.py [--count 100000] [--times 7] [--peer-times 2] [--folder FOLDER]
+    python benchmarks/desk_lists.py [--count 100000] [--times 5] [--pairs 60] [--peer-times 1] [--postgres]
 
-Drafts are seeded and made here, two claims each, in a SQLite file of a temporary folder, or of one that is kept. What
-the lists know of them is written straight from the seeds, and 300 of them are compared with what the desk works out.
-Every figure is the time of a whole page of a hundred rows, from the request to the last byte, in milliseconds. The peer
-is Django's own ModelAdmin on the same rows, with ``icontains`` over the same names.
+Drafts are seeded, two claims each, in a database of their own: an SQLite file under var, made once, or a PostgreSQL
+server of this run alone. What the lists know of them is written straight from the seeds, and 300 of them are compared
+with what the desk works out. Every figure is a whole page of a hundred rows, from the request to the last byte, in
+milliseconds: by the clock, and of processor time, which on SQLite includes the database's and does not depend on what
+else the machine does. The peer is Django's own ModelAdmin on the same rows, with ``icontains`` over the same names.
 """
 
 import argparse
-import atexit
-import json
+import contextlib
+import itertools
 import os
 import random
-import shutil
 import statistics
 import sys
-import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-LIST = "/admin/incidents/incident/"
-PLACES = ("Qaim", "Mosul", "Raqqa", "Deir ez-Zor", "Taiz", "Hodeidah", "Kherson", "El Fasher", "Kirkuk", "Benghazi")
-ARABIC = ("القائم", "الموصل", "الرقة", "دير الزور", "تعز", "الحديدة", "خيرسون", "الفاشر", "كركوك", "بنغازي")
-POINTS = (
-    (34.37, 41.09),
-    (36.34, 43.13),
-    (35.95, 39.01),
-    (35.33, 40.14),
-    (13.58, 44.02),
-    (14.8, 42.95),
-    (46.64, 32.62),
-    (13.63, 25.35),
-    (35.47, 44.39),
-    (32.12, 20.07),
-)
-COUNTRIES = ("IQ", "IQ", "SY", "SY", "YE", "YE", "UA", "SD", "IQ", "LY")
-KINDS = ("Air strike", "Shelling", "Mortar fire", "Car bomb", "Sniper fire", "Drone strike", "Raid")
-TARGETS = ("market", "hospital", "school", "bridge", "convoy", "mosque", "camp", "house", "bakery", "checkpoint")
-QUERIES: dict[str, dict[str, str]] = {
-    "no filter": {},
-    "halfway down": {"p": "half"},
-    "status draft": {"status__exact": "draft"},
-    "waits for me": {"waits": "me"},
-    "waits for a reviewer": {"waits": "reviewer"},
-    "waits for nobody": {"waits": "nobody"},
-    "something missing": {"missing": "anything"},
-    "a date missing": {"missing": "date"},
-    "nothing missing": {"missing": "nothing"},
-    "no archive copy": {"sources": "no-archive"},
-    "no address": {"sources": "no-address"},
-    "any disagreement": {"disagreement": "any"},
-    "no disagreement": {"disagreement": "none"},
-    "country IQ": {"country": "IQ"},
-    "country LY, figures disagree, no archive": {
-        "country": "LY",
-        "disagreement": "figures",
-        "sources": "no-archive",
-    },
-    "kind of event": {"event_type__exact": "battles"},
-    "ordered by claims": {"o": "-7"},
-    "search: one code": {"q": "IQ-2016-00011"},
-    "search: place, all scripts": {"q": "القائم"},
-    "search: a tenth of all": {"q": "hospital"},
-    "search: title and place": {"q": "drone market Taiz"},
-    "search: a claimant": {"q": "spokesman 137"},
-    "search: an address": {"q": "https://news-17.example.org/2016"},
-    "search: nothing": {"q": "nowhere at all"},
-    "search in a country": {"q": "bakery", "country": "YE"},
+DESK = "/admin/incidents/"
+LIST = f"{DESK}incident/"
+FILTERS: dict[str, tuple[str, ...]] = {
+    "waits": ("me", "reviewer", "publisher", "named", "nobody"),
+    "status__exact": ("draft", "published"),
+    "missing": ("nothing", "anything", "date", "place", "sensitivity", "claims", "claim_date", "links"),
+    "sources": ("no-source", "no-address", "no-archive", "archived"),
+    "disagreement": ("any", "figures", "event", "none"),
+    "country": ("IQ", "SY", "LY", "open"),
+    "event_type__exact": ("battles", "explosions"),
+    "grade__exact": ("not_assessed", "fair"),
+    "sensitivity__exact": ("not_sensitive",),
+    "disclosure__exact": ("as_recorded",),
+    "archived": ("only", "all"),
 }
+SEARCHED = {
+    "one code": "IQ-2016-00011",
+    "a place in Arabic": "القائم",
+    "a tenth of all": "hospital",
+    "title and place": "drone market Taiz",
+    "a claimant": "spokesman 137",
+    "a claimant in small letters and part": "taiz spokes",
+    "an address": "https://news-17.example.org/2016",
+    "an address from its host": "news-17.example.org/2016/1",
+    "the beginning of all codes": "2016",
+    "nothing": "nowhere at all",
+}
+OTHERS = {
+    "sources": (f"{DESK}source/", {}),
+    "sources without a copy": (f"{DESK}source/", {"archive": "none"}),
+    "sources, last page": (f"{DESK}source/", {"p": "200"}),
+    "sources, search": (f"{DESK}source/", {"q": "dozens Taiz"}),
+    "sources, search an address": (f"{DESK}source/", {"q": "https://news-17.example.org/2016"}),
+    "actors": (f"{DESK}actor/", {}),
+    "actors, search": (f"{DESK}actor/", {"q": "spokesman 13"}),
+    "choices of a source": (
+        "/admin/autocomplete/",
+        {"app_label": "incidents", "model_name": "claim", "field_name": "source", "term": "dozens"},
+    ),
+    "choices of a claimant": (
+        "/admin/autocomplete/",
+        {"app_label": "incidents", "model_name": "claim", "field_name": "claimant", "term": "taiz"},
+    ),
+}
+MOST_MS = 400
 SEARCHES = ("IQ-2016-00011", "القائم", "hospital", "spokesman 137", "nowhere at all")
 
 
 def main() -> None:
     """Fill, measure, print."""
     options = arguments()
-    prepare(options.folder)
-    results: dict[str, Any] = {"count": options.count, "load": os.getloadavg()[0]}
-    if not_yet("Incident"):
-        fill(options.count)
-    if not_yet("IncidentListing", is_stale=False):
-        list_them(options.count)
-    results["worked out, ms an incident"] = compare()
-    accounts_and_rounds()
+    with site(options):
+        from benchmarks._desk_rows import accounts_and_rounds, compare, fill, list_them, not_yet
+
+        if not_yet("Incident"):
+            fill(options.count)
+        if not_yet("IncidentListing", is_stale=False):
+            list_them(options.count)
+        print(f"worked out: {compare():.1f} ms an incident")
+        accounts_and_rounds()
+        measure(options)
+
+
+def measure(options: argparse.Namespace) -> None:
+    """Every kind of page; of each kind the slowest by name."""
+    print(f"{options.count} incidents, load {os.getloadavg()[0]:.1f}; milliseconds")
     ask = client()
-    rows: dict[str, dict[str, float]] = {}
-    for name, query in QUERIES.items():
-        query = {key: str(options.count // 200) if value == "half" else value for key, value in query.items()}
-        ask(query)
-        rows[name] = summary([timed(lambda: ask(query)) for _each in range(options.times)])  # noqa: B023
-    peer = stock_admin()
-    for words in SEARCHES:
-        rows[f"stock admin, search: {words}"] = summary(
-            [timed(lambda: peer({"q": words})) for _each in range(options.peer_times)]  # noqa: B023
-        )
-    for name, row in rows.items():
-        print(f"{name:45} p50 {row['p50']:8.0f} ms   p95 {row['p95']:8.0f} ms")
-    print(json.dumps({**results, "pages": rows, "load at the end": os.getloadavg()[0]}, ensure_ascii=False))
+    slow = 0
+    for kind, pages in kinds_of_pages(options).items():
+        rows = {name: timed_often(lambda: ask(*page), options.times) for name, page in pages.items()}  # noqa: B023
+        print(line(f"{kind} ({len(rows)})", [each for row in rows.values() for each in row]))
+        for name, row in sorted(rows.items(), key=lambda item: -statistics.median(cpu for _wall, cpu in item[1]))[:8]:
+            print(line(f"    {name}", row))
+            slow += statistics.median(cpu for _wall, cpu in row) > MOST_MS
+    if options.peer_times:
+        peer = stock_admin()
+        for words in SEARCHES:
+            row = timed_often(lambda: peer({"q": words}), options.peer_times)  # noqa: B023
+            print(line(f"stock admin, search: {words}", row))
+    print(f"pages above {MOST_MS} ms of processor time: {slow}; load at the end {os.getloadavg()[0]:.1f}")
+
+
+def kinds_of_pages(options: argparse.Namespace) -> dict[str, dict[str, tuple[str, dict[str, str]]]]:
+    """Address and query of each page, by name, by kind."""
+    alone = [{key: value} for key, values in FILTERS.items() for value in values]
+    pairs = [one | other for one, other in itertools.combinations(alone, 2) if not one.keys() & other.keys()]
+    chosen = random.Random(20161207).sample(pairs, min(options.pairs, len(pairs)))  # noqa: S311 - not a secret
+    middle = str(options.count // 200)
+    return {
+        "no filter": pages([{}, {"p": middle}, {"p": str(options.count // 100)}]),
+        "one filter": pages(alone),
+        "two filters": pages(chosen),
+        "an order": pages([{"o": f"{sign}{n}"} for n in range(1, 11) for sign in ("", "-")]),
+        "an order, halfway down": pages([{"o": "-7", "p": middle}, {"o": "2", "p": middle}]),
+        "a filter, far down": pages(
+            [{"sources": "no-archive", "p": str(options.count // 250)}, {"country": "IQ", "p": "200"}]
+        ),
+        "a search": pages([{"q": words} for words in SEARCHED.values()]),
+        "a search in a filter": pages([{"q": "bakery", "country": "YE"}, {"q": "القائم", "missing": "date"}]),
+        "other lists": {name: (address, dict(query)) for name, (address, query) in OTHERS.items()},
+    }
+
+
+def pages(queries: list[dict[str, str]]) -> dict[str, tuple[str, dict[str, str]]]:
+    """Pages of the list of incidents by what they ask for."""
+    return {" ".join(f"{key}={value}" for key, value in query.items()) or "-": (LIST, query) for query in queries}
 
 
 def arguments() -> argparse.Namespace:
     """What to run."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=100_000)
-    parser.add_argument("--times", type=int, default=7)
-    parser.add_argument("--peer-times", type=int, default=2)
-    parser.add_argument("--folder", type=Path, help="where the file is made, and used again if it stands there")
+    parser.add_argument("--times", type=int, default=5)
+    parser.add_argument("--pairs", type=int, default=60, help="how many pairs of filters, drawn by a seed")
+    parser.add_argument("--peer-times", type=int, default=1)
+    parser.add_argument("--postgres", action="store_true", help="on a PostgreSQL server, filled anew")
+    parser.add_argument("--folder", type=Path, default=ROOT / "var" / "desk-lists", help="where the SQLite file stands")
     return parser.parse_args()
 
 
-def prepare(kept: Path | None) -> None:
-    """A site of its own in a temporary folder, or in one that is kept."""
-    folder = kept or Path(tempfile.mkdtemp(prefix="desk-lists-"))
-    if not kept:
-        atexit.register(shutil.rmtree, folder)
+@contextlib.contextmanager
+def site(options: argparse.Namespace) -> Iterator[None]:
+    """A site with a database of its own."""
+    from tools import postgres
+
+    folder = options.folder
+    folder.mkdir(parents=True, exist_ok=True)
     for built in ("geodata", "static"):
         if not (folder / built).exists():
             (folder / built).symlink_to((ROOT / "var" / built).resolve(), target_is_directory=True)
     os.environ["COUNTERCLAIM_VAR"] = str(folder)
-    os.environ["DATABASE_URL"] = f"sqlite:///{folder / 'desk.sqlite3'}"
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    os.environ["COUNTERCLAIM_TEST_DATABASE_URL"] = os.environ["DATABASE_URL"]
-    import django
-    from django.core.management import call_command
+    programs = postgres.programs() if options.postgres else None
+    server = postgres.cluster(programs) if programs else contextlib.nullcontext(f"sqlite:///{folder / 'desk.sqlite3'}")
+    with server as address:
+        os.environ["COUNTERCLAIM_TEST_DATABASE_URL"] = address
+        import django
+        from django.core.management import call_command
 
-    django.setup()
-    call_command("migrate", verbosity=0)
-
-
-def fill(count: int) -> None:
-    """Seeded drafts, two claims each, past the history: what a page costs does not depend on it."""
-    from django.db import transaction
-
-    from incidents.models import Actor, Claim, Figure, Incident, PlaceName, Source
-
-    chance = random.Random(20161207)  # noqa: S311 - it need not be secret
-    with transaction.atomic():
-        actors = past_history(Actor).bulk_create(
-            [
-                Actor(key=f"actor-{n}", name=f"{PLACES[n % 10]} spokesman {n}", kind="government_body")
-                for n in range(500)
-            ],
-            batch_size=500,
-        )
-        sources = past_history(Source).bulk_create(
-            [
-                Source(
-                    key=f"source-{n}",
-                    title=f"{KINDS[n % 7]} kills dozens near {PLACES[n % 10]}",
-                    publisher=actors[n % 500],
-                    url=f"https://news-{n % 50}.example.org/2016/{n}" if n % 9 else "",
-                    archive_url=f"https://archive.example.net/{n}" if n % 3 else "",
-                )
-                for n in range(max(10, count // 5))
-            ],
-            batch_size=500,
-        )
-        for start in range(0, count, 5_000):
-            numbers = range(start, min(count, start + 5_000))
-            incidents = past_history(Incident).bulk_create([incident(n, chance) for n in numbers], batch_size=500)
-            past_history(PlaceName).bulk_create(
-                [
-                    PlaceName(incident=each, text=ARABIC[n % 10], language="ar")
-                    for n, each in zip(numbers, incidents, strict=True)
-                ],
-                batch_size=500,
-            )
-            claims = past_history(Claim).bulk_create(
-                [
-                    Claim(
-                        incident=each,
-                        number=number,
-                        claimant=chance.choice(actors),
-                        source=chance.choice(sources),
-                        position="alleges",
-                        working_status="accepted",
-                    )
-                    for each in incidents
-                    for number in (1, 2)
-                ],
-                batch_size=500,
-            )
-            past_history(Figure).bulk_create([figure(each, chance) for each in claims], batch_size=500)
+        django.setup()
+        call_command("migrate", verbosity=0)
+        yield
 
 
-def past_history(model: Any) -> Any:
-    """Rows of a model, to be written without a row of history each."""
-    from django.db import models
-
-    return models.QuerySet(model)
-
-
-def incident(n: int, chance: random.Random) -> Any:
-    """One draft; of every twenty, one lacks its date."""
-    from incidents.models import Incident
-
-    at = n % 10
-    day = f"20{10 + n % 14}-{1 + n % 12:02}-{1 + n % 28:02}"
-    return Incident(
-        code=f"{COUNTRIES[at]}-2016-{n:06}",
-        title=f"{KINDS[n % 7]} on a {TARGETS[chance.randrange(10)]} in {PLACES[at]}",
-        event_type="battles" if n % 5 == 0 else "explosions",
-        occurred_on=day if n % 20 else "",
-        earliest=day if n % 20 else None,
-        latest=day if n % 20 else None,
-        place_name=PLACES[at],
-        latitude=POINTS[at][0],
-        longitude=POINTS[at][1],
-        precision="town",
-        sensitivity="not_sensitive",
-        last_claim_number=2,
-    )
-
-
-def figure(claim: Any, chance: random.Random) -> Any:
-    """So many killed."""
-    from incidents.models import Figure
-
-    number = chance.randrange(1, 30)
-    return Figure(
-        claim=claim,
-        order=0,
-        measure="killed",
-        verbatim=str(number),
-        qualifier="exactly",
-        low=number,
-        high=number,
-        understood=True,
-        convention="counterclaim",
-    )
-
-
-def not_yet(model: str, **which: Any) -> bool:
-    """Whether a table has no such row."""
-    from django.apps import apps
-
-    return not apps.get_model("incidents", model)._base_manager.filter(**which).exists()
-
-
-def list_them(count: int) -> None:
-    """What the lists know of each incident, from the seeds."""
-    from django.db import transaction
-
-    from incidents.models import Claim, DossierState, Incident, IncidentListing
-
-    with transaction.atomic():
-        DossierState.objects.update(is_listed=True)
-        IncidentListing.objects.all().delete()
-        for start in range(0, count, 5_000):
-            keys = list(Incident.objects.order_by("pk").values_list("pk", flat=True)[start : start + 5_000])
-            claims: dict[int, list[Any]] = {key: [] for key in keys}
-            read = Claim.objects.select_related("claimant", "source__publisher").prefetch_related("figures")
-            for claim in read.filter(incident__gte=keys[0], incident__lte=keys[-1]).order_by("number"):
-                claims[claim.incident_id].append(claim)
-            IncidentListing.objects.bulk_create(
-                [listing(each, claims[each.pk]) for each in Incident.objects.filter(pk__gte=keys[0], pk__lte=keys[-1])],
-                batch_size=500,
-            )
-
-
-def listing(incident: Any, claims: list[Any]) -> Any:
-    """As ``incidents.listing`` works it out, of incidents that are made here."""
-    from incidents.listing import names_of_source
-    from incidents.models import IncidentListing
-    from record.full_text import search_text
-
-    number = int(incident.code[-6:])
-    one, other = claims
-    numbers = {each.figures.all()[0].low for each in claims}
-    names = [incident.code, incident.title, incident.place_name, "", ARABIC[number % 10]]
-    for claim in claims:
-        names += ["", claim.claimant.name, *names_of_source(claim.source)]
-    return IncidentListing(
-        incident=incident,
-        is_stale=False,
-        search=search_text(names, ()),
-        country=COUNTRIES[number % 10],
-        countries=f",{COUNTRIES[number % 10]},",
-        disagree_figures=one.claimant_id != other.claimant_id and len(numbers) == 2,
-        disagree_civilian_status=False,
-        disagree_responsibility=False,
-        disagree_event=False,
-        lacks="" if incident.occurred_on else ",date,",
-        claim_count=2,
-        without_address=sum(1 for claim in claims if not claim.source.url),
-        without_archive=sum(1 for claim in claims if not claim.source.archive_url),
-    )
-
-
-def compare() -> float:
-    """Work 300 of them out as the desk does, and hold the rows to it; milliseconds an incident."""
-    from incidents.listing import DERIVED, of_incidents
-    from incidents.models import Incident, IncidentListing
-
-    keys = list(Incident.objects.order_by("title", "pk").values_list("pk", flat=True)[:300])
-    began = time.perf_counter()
-    fresh = of_incidents(keys)
-    took = (time.perf_counter() - began) * 1000 / len(keys)
-    stored = IncidentListing.objects.in_bulk(keys)
-    for row in fresh:
-        for column in DERIVED:
-            mine, theirs = getattr(stored[row.pk], column), getattr(row, column)
-            assert mine == theirs, (row.pk, column, mine, theirs)
-    return took
-
-
-def accounts_and_rounds() -> None:
-    """Who looks, and a thousand rounds of review."""
-    from django.contrib.auth.models import User
-    from django.utils import timezone
-
-    from incidents.models import Incident, ReviewRound
-
-    if ReviewRound.objects.exists():
-        return
-    User.objects.create_superuser("editor", password="for-this-run-only")  # noqa: S106
-    other = User.objects.create_user("asker")
-    ReviewRound.objects.bulk_create(
-        ReviewRound(incident=each, state="open", content_sha256="0" * 64, opened_by=other, opened_at=timezone.now())
-        for each in Incident.objects.order_by("pk")[:1000]
-    )
-
-
-def client() -> Callable[[dict[str, str]], None]:
-    """Ask for a page of the list, as a signed-in editor."""
+def client() -> Callable[[str, dict[str, str]], None]:
+    """Ask for a page of the desk, as a signed-in editor."""
     from django.contrib.auth.models import User
     from django.test import Client
 
     browser = Client()
     browser.force_login(User.objects.get(username="editor"))
 
-    def ask(query: dict[str, str]) -> None:
-        response = browser.get(LIST, query)
-        assert response.status_code == 200, (query, response.status_code)
+    def ask(address: str, query: dict[str, str]) -> None:
+        response = browser.get(address, query)
+        assert response.status_code == 200, (address, query, response.status_code)
 
     return ask
 
@@ -375,17 +215,25 @@ def stock_admin() -> Callable[[dict[str, str]], None]:
     return ask
 
 
-def timed(do: Callable[[], object]) -> float:
-    """Milliseconds that it takes."""
-    began = time.perf_counter()
+def timed_often(do: Callable[[], object], times: int) -> list[tuple[float, float]]:
+    """Milliseconds that it takes, by the clock and of processor time, each time; once before, for the caches."""
     do()
-    return (time.perf_counter() - began) * 1000
+    found = []
+    for _each in range(times):
+        wall, cpu = time.perf_counter(), time.process_time()
+        do()
+        found.append(((time.perf_counter() - wall) * 1000, (time.process_time() - cpu) * 1000))
+    return found
 
 
-def summary(times: list[float]) -> dict[str, float]:
-    """Median, and the value below which 95 of 100 lie."""
-    ordered = sorted(times)
-    return {"p50": statistics.median(ordered), "p95": ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))]}
+def line(name: str, times: list[tuple[float, float]]) -> str:
+    """Median and the value below which 95 of 100 lie, by the clock and of processor time."""
+    words = [f"{name:52}"]
+    for unit, measured in zip(("clock", "processor"), zip(*times, strict=True), strict=True):
+        ordered = sorted(measured)
+        p95 = ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))]
+        words.append(f"{unit} p50 {statistics.median(ordered):6.0f} p95 {p95:6.0f}")
+    return "   ".join(words)
 
 
 if __name__ == "__main__":

@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.admin.signed_in import editor
-from incidents.history.recording import editing
-from incidents.models import EditAction, Incident
+from incidents.models import Incident
 from incidents.services.archiving import ArchivingRefused, archive, bring_back_incident, in_the_way
 
 if TYPE_CHECKING:
@@ -46,15 +45,12 @@ class ArchivedFilter(admin.SimpleListFilter):
 
 
 class ArchivePages(IncidentModelAdmin):
-    """Archiving in place of deleting, for one incident and for several."""
+    """Archiving in place of deleting."""
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """The list's actions: archiving in place of deleting."""
+        """No deleting from the list: the bulk actions archive in its place."""
         actions: dict[str, Any] = super().get_actions(request)
         actions.pop("delete_selected", None)
-        if self.has_delete_permission(request):
-            for name in ("archive_selected", "bring_back_selected"):
-                actions[name] = self.get_action(name)
         return actions
 
     def get_list_filter(self, request: HttpRequest) -> Any:
@@ -96,20 +92,3 @@ class ArchivePages(IncidentModelAdmin):
             return
         said = _("%(code)s was brought back.") if bring_back else _("%(code)s was archived. It can be brought back.")
         self.message_user(request, said % {"code": incident.code}, messages.SUCCESS)
-
-    @admin.action(description=gettext_lazy("Archive the selected incidents"), permissions=["delete"])
-    def archive_selected(self, request: HttpRequest, queryset: QuerySet[Incident]) -> None:
-        """Put drafts aside that were never public, each by itself, as one edit."""
-        self._put_aside_each(request, queryset, bring_back=False)
-
-    @admin.action(description=gettext_lazy("Bring the selected incidents back"), permissions=["delete"])
-    def bring_back_selected(self, request: HttpRequest, queryset: QuerySet[Incident]) -> None:
-        """Bring archived drafts back, as one edit."""
-        self._put_aside_each(request, queryset, bring_back=True)
-
-    def _put_aside_each(self, request: HttpRequest, queryset: QuerySet[Incident], *, bring_back: bool) -> None:
-        action = EditAction.BROUGHT_BACK if bring_back else EditAction.ARCHIVED
-        with editing(by=editor(request), action=action):
-            for incident in queryset.order_by("code"):
-                if self.has_delete_permission(request, incident):
-                    self._put_aside(request, incident, bring_back=bring_back)

@@ -7,29 +7,32 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
+from django.urls.resolvers import URLPattern
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.admin.signed_in import editor
-from incidents.models import Incident
+from incidents.models import EditAction, Incident, ListAct
 from incidents.models.fields import language_tag
 from incidents.services.changing_many import (
     MOST,
-    Assign,
     Change,
     Changed,
     ChangingRefused,
     PlanIsOld,
+    Planned,
     SetColumn,
     change_many,
     plan,
     seal,
 )
+from incidents.services.moving_many import AskForReview, Assign, PutAside, TakeOut, undo_of
 
 if TYPE_CHECKING:
     IncidentModelAdmin = admin.ModelAdmin[Incident]
@@ -86,13 +89,29 @@ class AssignForm(WhyForm):
     )
 
 
+class ReviewForm(WhyForm):
+    """What the reviewers are told."""
+
+    why = forms.CharField(
+        label=gettext_lazy("Said to the reviewers"),
+        max_length=2000,
+        widget=forms.TextInput(attrs={"dir": "auto", "size": 60}),
+        help_text=gettext_lazy("For the desk alone. It is never public."),
+    )
+
+
 #: By the name of the action: its form, and the change that a value means.
 CHANGES: dict[str, tuple[type[WhyForm], Callable[[Any], Change]]] = {
     "change_event_type": (EventTypeForm, lambda value: SetColumn(column="event_type", value=value)),
     "change_sensitivity": (SensitivityForm, lambda value: SetColumn(column="sensitivity", value=value)),
     "change_language": (LanguageForm, lambda value: SetColumn(column="language", value=value)),
     "assign_selected": (AssignForm, lambda value: Assign(to=value)),
+    "review_selected": (ReviewForm, lambda value: AskForReview()),
+    "archive_selected": (WhyForm, lambda value: PutAside()),
+    "bring_back_selected": (WhyForm, lambda value: TakeOut()),
 }
+#: Those that ask for the permission to delete, which nobody uses to delete.
+_ASIDE = ("archive_selected", "bring_back_selected")
 
 
 class BulkPages(IncidentModelAdmin):
@@ -102,8 +121,15 @@ class BulkPages(IncidentModelAdmin):
         """Ours after those of the other parts, for whoever may change any incident."""
         actions: dict[str, Any] = super().get_actions(request)
         if self.has_change_permission(request) or self.has_publish_permission(request):  # type: ignore[attr-defined]
-            actions |= {name: self.get_action(name) for name in CHANGES}
+            actions |= {name: self.get_action(name) for name in CHANGES if name not in _ASIDE}
+        if self.has_delete_permission(request):
+            actions |= {name: self.get_action(name) for name in _ASIDE}
         return actions
+
+    def get_urls(self) -> list[URLPattern]:
+        """The undoing of what is no content, before the addresses of the stock admin."""
+        view = self.admin_site.admin_view(self.undo_in_list)
+        return [path("acts/<int:act>/undo/", view, name="incidents_incident_undo_in_list"), *super().get_urls()]
 
     @admin.action(description=gettext_lazy("Change the kind of event of the selected incidents"))
     def change_event_type(self, request: HttpRequest, queryset: QuerySet[Incident]) -> HttpResponse | None:
@@ -125,44 +151,88 @@ class BulkPages(IncidentModelAdmin):
         """Ask, show, do."""
         return self._change(request, queryset, "assign_selected")
 
+    @admin.action(description=gettext_lazy("Send the selected incidents to review"))
+    def review_selected(self, request: HttpRequest, queryset: QuerySet[Incident]) -> HttpResponse | None:
+        """Ask, show, do."""
+        return self._change(request, queryset, "review_selected")
+
+    @admin.action(description=gettext_lazy("Archive the selected incidents"))
+    def archive_selected(self, request: HttpRequest, queryset: QuerySet[Incident]) -> HttpResponse | None:
+        """Ask, show, do."""
+        return self._change(request, queryset, "archive_selected")
+
+    @admin.action(description=gettext_lazy("Bring the selected incidents back"))
+    def bring_back_selected(self, request: HttpRequest, queryset: QuerySet[Incident]) -> HttpResponse | None:
+        """Ask, show, do."""
+        return self._change(request, queryset, "bring_back_selected")
+
     def _change(self, request: HttpRequest, queryset: QuerySet[Incident], action: str) -> HttpResponse | None:
         """First the value and the reason, then what will change, then do it. None: done, back to the list."""
-        keys = list(queryset.order_by("pk").values_list("pk", flat=True)[: MOST + 1])
-        if len(keys) > MOST:
-            self.message_user(request, _("That is more than %(most)d at once. Choose fewer.") % {"most": MOST}, "error")
-            return None
         form_class, change_to = CHANGES[action]
         form = form_class(request.POST if "stage" in request.POST else None)
-        rows = None
-        if form.is_bound and form.is_valid():
-            change, by = change_to(form.cleaned_data["value"]), editor(request)
-            if request.POST["stage"] == "do":
-                try:
-                    seen, why = request.POST.get("seen", ""), form.cleaned_data["why"]
-                    self._say(request, change_many(change=change, keys=keys, by=by, why=why, seen=seen))
-                except ChangingRefused as refusal:
-                    level = messages.WARNING if isinstance(refusal, PlanIsOld) else messages.ERROR
-                    self.message_user(request, str(refusal), level)
-                else:
-                    return None
-            incidents = Incident.objects.filter(pk__in=keys).select_related("assignment__account")
-            rows = plan(change=change, incidents=list(incidents.order_by("pk")), by=by)
-        return self._page(request, action, keys, form, rows)
+        is_asked = form.is_bound and form.is_valid()
+        change = change_to(form.cleaned_data.get("value")) if is_asked else None
+        most = MOST if change is None else change.most
+        keys = list(queryset.order_by("pk").values_list("pk", flat=True)[: most + 1])
+        if len(keys) > most:
+            self.message_user(request, _("That is more than %(most)d at once. Choose fewer.") % {"most": most}, "error")
+            return None
+        if change is not None and self._is_done(request, change, keys, form):
+            return None
+        rows = None if change is None else self._rows(request, change, keys)
+        return self._page(request, {"title": self.get_actions(request)[action][2], "action": action}, keys, form, rows)
 
-    def _page(self, request: HttpRequest, action: str, keys: list[int], form: WhyForm, rows: Any) -> HttpResponse:
-        changing = [row for row in rows or () if not row.refusal]
-        refused = [row for row in rows or () if row.refusal]
+    def undo_in_list(self, request: HttpRequest, act: int) -> HttpResponse:
+        """Show what taking back an act of the list would do, row by row; POST does it."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        kept = ListAct.objects.filter(pk=act).first()
+        if kept is None:
+            raise Http404
+        keys = list(self.get_queryset(request).filter(pk__in=kept.keys).order_by("pk").values_list("pk", flat=True))
+        change, form = undo_of(kept), WhyForm(request.POST or None)
+        if form.is_bound and form.is_valid() and self._is_done(request, change, keys, form):
+            return HttpResponseRedirect(reverse("admin:incidents_incident_changelist"))
+        title = _("Undo in the list: %(act)s") % {"act": kept.get_kind_display()}
+        return self._page(request, {"title": title}, keys, form, self._rows(request, change, keys))
+
+    def _rows(self, request: HttpRequest, change: Change, keys: list[int]) -> tuple[Planned, ...]:
+        incidents = Incident.objects.filter(pk__in=keys).select_related("assignment__account").order_by("pk")
+        return plan(change=change, incidents=list(incidents), by=editor(request))
+
+    def _is_done(self, request: HttpRequest, change: Change, keys: list[int], form: WhyForm) -> bool:
+        """Do it, where that was asked for, and say so. False: it was not, or it was refused, which is said."""
+        if request.POST.get("stage") != "do":
+            return False
+        seen, why = request.POST.get("seen", ""), form.cleaned_data["why"]
+        try:
+            self._say(request, change_many(change=change, keys=keys, by=editor(request), why=why, seen=seen))
+        except ChangingRefused as refusal:
+            self.message_user(
+                request, str(refusal), messages.WARNING if isinstance(refusal, PlanIsOld) else messages.ERROR
+            )
+            return False
+        return True
+
+    def _page(
+        self,
+        request: HttpRequest,
+        what: dict[str, str],
+        keys: list[int],
+        form: WhyForm,
+        rows: tuple[Planned, ...] | None,
+    ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
-            "title": self.get_actions(request)[action][2],
+            **what,
             "opts": self.opts,
-            "action": action,
+            "address": request.get_full_path(),  # with the filters: they decide what is there to be changed
             "checkbox": ACTION_CHECKBOX_NAME,
             "keys": keys,
             "form": form,
             "is_planned": rows is not None,
-            "changing": changing,
-            "refused": refused,
+            "changing": [row for row in rows or () if not row.refusal],
+            "refused": [row for row in rows or () if row.refusal],
             "shown": _SHOWN,
             "seen": seal(rows) if rows is not None else "",
         }
@@ -170,6 +240,10 @@ class BulkPages(IncidentModelAdmin):
 
     def _say(self, request: HttpRequest, done: Changed) -> None:
         """Say it, with the way back. Only a template makes the link."""
-        undo = reverse("admin:incidents_incident_undo", args=[done.first.pk, done.edit.pk]) if done.edit else ""
+        undo = ""
+        if done.act is not None:
+            undo = reverse("admin:incidents_incident_undo_in_list", args=[done.act.pk])
+        elif done.edit is not None and done.edit.action == EditAction.IN_LIST:
+            undo = reverse("admin:incidents_incident_undo", args=[done.first.pk, done.edit.pk])
         said = render_to_string("admin/incidents/incident/_bulk_done.html", {"count": done.count, "undo": undo})
         self.message_user(request, said, messages.SUCCESS)

@@ -54,6 +54,10 @@ class Question:
     do: Callable[[str], object]
 
 
+#: A dossier and its row; None where that was removed.
+Dossier = tuple[Root, models.Model | None]
+
+
 class HistoryPages(AnyModelAdmin):
     """The pages of a history: all edits, one state, undoing one edit, bringing one removed thing back."""
 
@@ -77,16 +81,16 @@ class HistoryPages(AnyModelAdmin):
         key = unquote(object_id)
         if not key.isdecimal():
             raise Http404
-        root = self._dossier(request, int(key))
+        root, row = self._dossier(request, int(key))
         number = request.GET.get("page", "1")
         page = history_page(
             root, page=int(number) if number.isdecimal() and 0 < int(number) < 10**6 else 1, hidden=hidden_from(request)
         )
         context = {
-            **self._history_context(request, root),
+            **self._history_context(request, root, row),
             "title": _("History"),
             "page": page,
-            "may_change": self._may_change_all(request, [root]),
+            "may_change": self._may_change(request, root, row),
             "may_undo_account": may_publish(editor(request)),
             **(extra_context or {}),
         }
@@ -94,7 +98,7 @@ class HistoryPages(AnyModelAdmin):
 
     def state_view(self, request: HttpRequest, key: int, number: int) -> HttpResponse:
         """A whole dossier as it was in one of its states; POST restores it as a new draft state."""
-        root = self._dossier(request, key)
+        root, row = self._dossier(request, key)
         state = DossierState.objects.filter(kind=root.kind, object_id=key, number=number).select_related("edit").first()
         if state is None:
             raise Http404
@@ -104,13 +108,15 @@ class HistoryPages(AnyModelAdmin):
             button=_("Restore"),
             do=lambda why: restore(root=root, number=number, by=editor(request), why=why),
         )
-        shown = {"state": state, "rows": shown_rows(rows_at(root, number), hidden_from(request))}
-        asks = number != last_number(root) and bool(self.get_object(request, str(key)))
-        return self._ask_why(request, root, [root], question, shown if asks else {**shown, "nothing_to_do": True})
+        shown: dict[str, Any] = {"state": state, "rows": shown_rows(rows_at(root, number), hidden_from(request))}
+        asks = number != last_number(root) and row is not None
+        return self._ask_why(
+            request, (root, row), [root], question, shown if asks else {**shown, "nothing_to_do": True}
+        )
 
     def undo_view(self, request: HttpRequest, key: int, edit: int) -> HttpResponse:
         """Ask, with what would be undone and what would stay; POST undoes one edit, in all dossiers that it touched."""
-        root, found = self._dossier(request, key), self._found_edit(key, edit)
+        dossier, found = self._dossier(request, key), self._found_edit(key, edit)
         states = list(found.states.all())
         question = Question(
             title=_("Undo this edit"),
@@ -121,11 +127,11 @@ class HistoryPages(AnyModelAdmin):
         changes = [change for rows in changes_of(states, hidden_from(request)).values() for change in rows]
         shown = {"edit": found, "rows": changes, "stays": in_words(foresee([found.pk]))}
         roots = [Root(state.kind, state.object_id) for state in states]
-        return self._ask_why(request, root, roots, question, shown)
+        return self._ask_why(request, dossier, roots, question, shown)
 
     def bring_back_view(self, request: HttpRequest, key: int, edit: int, model: str, row: int) -> HttpResponse:
         """Ask; POST brings one removed thing back, with what hung on it."""
-        root, found = self._dossier(request, key), self._found_edit(key, edit)
+        dossier, found = self._dossier(request, key), self._found_edit(key, edit)
         removed: AnyModel | None = next((each for each in tracked_models() if each._meta.model_name == model), None)
         gone = removed and history_of(removed).objects.filter(id=row, state__edit=found, history_type="-").first()
         if removed is None or gone is None:
@@ -139,11 +145,12 @@ class HistoryPages(AnyModelAdmin):
         )
         changes = [change for rows in changes_of(found.states.all(), hidden_from(request)).values() for change in rows]
         shown = {"edit": found, "rows": [each for each in changes if (each.model, each.key) == (model, row)]}
-        return self._ask_why(request, root, [root], question, shown)
+        return self._ask_why(request, dossier, [dossier[0]], question, shown)
 
     def _ask_why(
-        self, request: HttpRequest, root: Root, roots: list[Root], question: Question, shown: dict[str, Any]
+        self, request: HttpRequest, dossier: Dossier, roots: list[Root], question: Question, shown: dict[str, Any]
     ) -> HttpResponse:
+        root, row = dossier
         form = WhyForm(request.POST or None)
         if request.method == "POST":
             if not self._may_change_all(request, roots):
@@ -158,7 +165,7 @@ class HistoryPages(AnyModelAdmin):
                     name = f"admin:{self.opts.app_label}_{self.opts.model_name}_history"
                     return HttpResponseRedirect(reverse(name, args=[root.object_id]))
         context = {
-            **self._history_context(request, root),
+            **self._history_context(request, root, row),
             "title": question.title,
             "question": question,
             "form": form,
@@ -167,21 +174,27 @@ class HistoryPages(AnyModelAdmin):
         }
         return TemplateResponse(request, "admin/incidents/history/ask.html", context)
 
-    def _dossier(self, request: HttpRequest, key: int) -> Root:
-        """The dossier, if the account may see it; one that was removed, if it may see its kind."""
+    def _dossier(self, request: HttpRequest, key: int) -> Dossier:
+        """The dossier with its row, if the account may see it; one that was removed, if it may see its kind."""
         root = Root(str(self.opts.model_name), key)
         row = self.get_object(request, str(key))
         if row is None and (self.model._base_manager.filter(pk=key).exists() or not last_number(root)):
             raise Http404
         if not self.has_view_permission(request, row):
             raise PermissionDenied
-        return root
+        return root, row
 
     def _found_edit(self, key: int, edit: int) -> Edit:
         found = Edit.objects.filter(pk=edit).first()
         if found is None:
             raise Http404
         return found
+
+    def _may_change(self, request: HttpRequest, root: Root, row: models.Model | None) -> bool:
+        """Whether the account may change this dossier, whose row was read already."""
+        if root.kind != "incident":
+            return request.user.has_perm(f"incidents.change_{root.kind}")
+        return not isinstance(row, Incident) or may_edit(request.user, row)
 
     def _may_change_all(self, request: HttpRequest, roots: list[Root]) -> bool:
         """Whether the account may change every one of these dossiers."""
@@ -190,14 +203,15 @@ class HistoryPages(AnyModelAdmin):
             request.user.has_perm(f"incidents.change_{kind}") for kind in {root.kind for root in roots} - {"incident"}
         )
 
-    def _history_context(self, request: HttpRequest, root: Root) -> dict[str, Any]:
-        row: models.Model | None = self.model._base_manager.filter(pk=root.object_id).first()
-        last = history_of(self.model).objects.filter(id=root.object_id).order_by("history_id").last()
+    def _history_context(self, request: HttpRequest, root: Root, row: models.Model | None) -> dict[str, Any]:
+        last = None
+        if row is None:
+            last = history_of(self.model).objects.filter(id=root.object_id).order_by("history_id").last()
         return {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "object": row,
-            "called": str(row or last.instance),
+            "called": str(row if last is None else last.instance),
             "key": root.object_id,
             "urls": {
                 each: f"admin:{self.opts.app_label}_{self.opts.model_name}_{each}"

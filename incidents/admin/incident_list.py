@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -64,13 +64,11 @@ class IncidentList(ListPages):
     )
 
     def with_columns(self, rows: "QuerySet[Incident]", columns: Sequence[Any]) -> "QuerySet[Incident]":
-        """The listing and the assignment beside each row; accounts where they are shown; rounds in one more query."""
+        """The listing, the assignment and the state of a review beside each row; accounts where they are shown."""
         rows = rows.select_related("listing", *sorted(_ACCOUNTS & set(columns)))
         if "waits_for" in columns:
-            under_way = ReviewRound.objects.filter(state__in=UNDER_WAY)
-            rows = rows.select_related("assignment__account").prefetch_related(
-                Prefetch("rounds", under_way, to_attr="rounds_under_way")
-            )
+            under_way = ReviewRound.objects.filter(incident=OuterRef("pk"), state__in=UNDER_WAY).values("state")
+            rows = rows.select_related("assignment__account").annotate(round_state=Subquery(under_way[:1]))
         return rows
 
     @admin.display(description=gettext_lazy("waits for"))
@@ -79,9 +77,9 @@ class IncidentList(ListPages):
         try:
             return str(incident.assignment.account)
         except Assignment.DoesNotExist:
-            rounds: list[ReviewRound] = getattr(incident, "rounds_under_way", [])
+            state = getattr(incident, "round_state", None)
         roles = {ReviewState.OPEN: _("a reviewer"), ReviewState.APPROVED: _("a publisher")}
-        return next((roles[ReviewState(each.state)] for each in rounds), "–")
+        return "–" if state is None else roles[ReviewState(state)]
 
     @admin.display(description=gettext_lazy("claims"), ordering="listing__claim_count")
     def claim_count(self, incident: Incident) -> str:

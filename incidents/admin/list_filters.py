@@ -85,7 +85,32 @@ def _in_round(state: ReviewState) -> Q:
     return Q(pk__in=ReviewRound.objects.filter(state=state).values("incident"))
 
 
-class StillMissing(Filter):
+class OfListing(Filter):
+    """A filter by what the listing knows. The list asks for all of them together (``in_listing``)."""
+
+    def queryset(self, request: HttpRequest, queryset: "Incidents") -> "Incidents":
+        """Nothing yet."""
+        return queryset
+
+    def condition(self) -> Q | None:
+        """What is asked of the row in the listing; None for nothing."""
+        raise NotImplementedError
+
+
+def in_listing(queryset: "Incidents", filters: Iterable[Any]) -> "Incidents":
+    """Incidents whose rows in the listing fit all of these filters; others than ``OfListing`` are passed over.
+
+    One set of keys, read from one index of the listing: joined, the wide rows with the text for searching would be read
+    one by one, and a set for each filter would be made each time.
+    """
+    asked = [each.condition() for each in filters if isinstance(each, OfListing)]
+    conditions = [each for each in asked if each is not None]
+    if not conditions:
+        return queryset
+    return queryset.filter(pk__in=IncidentListing.objects.filter(*conditions).values("incident"))
+
+
+class StillMissing(OfListing):
     """What is missing before it can be public, by kind."""
 
     title = gettext_lazy("what is still missing")
@@ -101,18 +126,20 @@ class StillMissing(Filter):
         )
 
     def queryset(self, request: HttpRequest, queryset: "Incidents") -> "Incidents":
-        """Of what is not public: what is public lacks nothing."""
+        """What is public lacks nothing, and is not what is looked for."""
+        return queryset.exclude(status=IncidentStatus.PUBLISHED) if self.value() == "nothing" else queryset
+
+    def condition(self) -> Q | None:
+        """By the kinds in the listing."""
         asked = self.value()
         if asked == "nothing":
-            return queryset.filter(listing__lacks="", listing__claim_count__gt=0).exclude(
-                status=IncidentStatus.PUBLISHED
-            )
+            return Q(lacks="", claim_count__gt=0)
         if asked == "anything":
-            return queryset.filter(listing__isnull=False).exclude(listing__lacks="")
-        return queryset.filter(lists("listing__lacks", [asked])) if asked in Lack.values else queryset
+            return ~Q(lacks="")
+        return lists("lacks", [asked]) if asked in Lack.values else None
 
 
-class SourcesMissing(Filter):
+class SourcesMissing(OfListing):
     """Claims that nobody can look up any more, or soon cannot."""
 
     title = gettext_lazy("sources")
@@ -127,21 +154,21 @@ class SourcesMissing(Filter):
             ("archived", _("all with an archive copy")),
         )
 
-    def queryset(self, request: HttpRequest, queryset: "Incidents") -> "Incidents":
+    def condition(self) -> Q | None:
         """By the counts of the listing."""
         match self.value():
             case "no-source":
-                return queryset.filter(listing__claim_count=0)
+                return Q(claim_count=0)
             case "no-address":
-                return queryset.filter(listing__without_address__gt=0)
+                return Q(without_address__gt=0)
             case "no-archive":
-                return queryset.filter(listing__without_archive__gt=0)
+                return Q(without_archive__gt=0)
             case "archived":
-                return queryset.filter(listing__without_archive=0, listing__claim_count__gt=0)
-        return queryset
+                return Q(without_archive=0, claim_count__gt=0)
+        return None
 
 
-class Disagree(Filter):
+class Disagree(OfListing):
     """What the claims contradict each other about."""
 
     title = gettext_lazy("disagreement")
@@ -155,15 +182,15 @@ class Disagree(Filter):
             ("none", _("about nothing")),
         )
 
-    def queryset(self, request: HttpRequest, queryset: "Incidents") -> "Incidents":
+    def condition(self) -> Q | None:
         """By the flags of the listing. What is not known yet is neither."""
         asked = self.value()
-        flags = [f"listing__disagree_{kind.value}" for kind in Disagreement]
+        flags = [f"disagree_{kind.value}" for kind in Disagreement]
         if asked == "any":
-            return queryset.filter(Q(*((flag, True) for flag in flags), _connector=Q.OR))
+            return Q(*((flag, True) for flag in flags), _connector=Q.OR)
         if asked == "none":
-            return queryset.filter(**dict.fromkeys(flags, False))
-        return queryset.filter(**{f"listing__disagree_{asked}": True}) if asked in Disagreement.values else queryset
+            return Q(**dict.fromkeys(flags, False))
+        return Q((f"disagree_{asked}", True)) if asked in Disagreement.values else None
 
 
 class MayBeTheSame(Filter):
@@ -181,7 +208,7 @@ class MayBeTheSame(Filter):
         return queryset.filter(with_open_pairs(request.user)) if self.value() == "open" else queryset
 
 
-class InCountry(Filter):
+class InCountry(OfListing):
     """Where it lies, or may lie."""
 
     title = gettext_lazy("country")
@@ -193,15 +220,16 @@ class InCountry(Filter):
         named = sorted((_name_of(code), code) for code in codes if code)
         return (*((code, name) for name, code in named), ("open", _("left open, or not known")))
 
-    def queryset(self, request: HttpRequest, queryset: "Incidents") -> "Incidents":
+    def condition(self) -> Q | None:
         """That it may lie there counts too: a place near the border is found from both sides."""
         asked = self.value()
         if asked is None:
-            return queryset
+            return None
         if asked == "open":
-            return queryset.filter(listing__isnull=False, listing__country=None)
-        possible = Q(lists("listing__countries", [asked]), listing__country=None)
-        return queryset.filter(Q(listing__country=asked) | possible)
+            return Q(country=None)
+        # By key, as a set of its own: few have no country, and for their sake all the wide rows would be read.
+        left_open = IncidentListing.objects.filter(lists("countries", [asked]), country=None)
+        return Q(country=asked) | Q(pk__in=left_open.values("pk"))
 
 
 def _name_of(code: str) -> str:

@@ -1,5 +1,6 @@
 """What the lists of incidents, sources and actors share: search over scripts, chosen columns, lists kept by name."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlencode
@@ -8,6 +9,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import path, reverse
@@ -16,7 +18,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from geo.folding import squeeze
 from incidents.admin.bases import editor
+from incidents.admin.list_filters import in_listing
 from incidents.models import SavedList
 from incidents.services.listing import catch_up
 from record.filter_conditions import says
@@ -32,6 +36,8 @@ else:
 #: Parts of an address that belong to the moment, not to the list: the page, and how a window was opened.
 _NOT_KEPT = ("p", "e", "all", "_popup", "_to_field", "_facets")
 _LONGEST_QUERY = 2000
+#: With a scheme, or a host with something after it: "https://nbcnews.com", "www.nbcnews.com/news".
+_ADDRESS = re.compile(r"(?:https?://(?:www\.)?|(?=[\w.-]+\.[a-z]{2,}(?::\d+)?/)(?:www\.)?)(?P<rest>\S+)", re.IGNORECASE)
 _MOST_LISTS = 50
 
 
@@ -44,9 +50,20 @@ class DeskChangeList(ChangeList):
         return bool(self.query or self.has_active_filters or self.params)
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Rows:
-        """The rows, with what the shown columns need."""
+        """The rows that fit, with what is asked of their listing as one condition."""
         rows = super().get_queryset(request, exclude_parameters)  # type: ignore[call-arg, unused-ignore]
-        return self.model_admin.with_columns(rows, self.list_display)  # type: ignore[attr-defined, no-any-return]
+        return in_listing(rows, self.filter_specs)  # type: ignore[no-any-return, unused-ignore]
+
+    def get_results(self, request: HttpRequest) -> None:
+        """The page: first which rows, from indexes alone; then those with what the shown columns need.
+
+        Rows that a deep page passes over are so never read, and nothing is joined to them.
+        """
+        super().get_results(request)
+        keys = list(self.result_list.values_list("pk", flat=True))
+        rows = self.apply_select_related(self.root_queryset.filter(pk__in=keys).order_by())
+        read = {row.pk: row for row in self.model_admin.with_columns(rows, self.list_display)}  # type: ignore[attr-defined]
+        self.result_list = [read[key] for key in keys if key in read]
 
 
 class ListPages(AnyModelAdmin):
@@ -80,10 +97,13 @@ class ListPages(AnyModelAdmin):
             catch_up(of=[self.of_list])
         if not search_term.strip():
             return queryset, False
-        if not query_words(search_term):
+        asked = as_address(search_term) or search_term
+        if not query_words(asked):
             return queryset.none(), False
-        table = f"incidents_{self.of_list}listing"
-        return queryset.filter(says(search_term, index=f"{table}_search", key="pk", search="listing__search")), False
+        index = f"incidents_{self.of_list}listing_search"
+        # SQLite finds keys in the index of words alone. PostgreSQL's index is of the text, so the listing is joined.
+        text = "pk" if connection.vendor == "sqlite" else "listing__search"
+        return queryset.filter(says(asked, index=index, key="pk", search=text)), False
 
     # ---------------------------------------------------------------------------------------------- the columns
 
@@ -205,6 +225,15 @@ class NameForm(forms.Form):
     """The name of a list."""
 
     name = forms.CharField(max_length=80)
+
+
+def as_address(words: str) -> str:
+    """A web address as the one word under which its beginning is kept; empty where the words are none.
+
+    Word by word it would be looked up by "https", "www" and "com", which stand in every source.
+    """
+    found = _ADDRESS.fullmatch(words.strip())
+    return squeeze(found["rest"]) if found else ""
 
 
 def _kept_part(query: str) -> str:

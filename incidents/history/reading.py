@@ -21,6 +21,9 @@ ALL: Final = "*"
 #: Edits on one page.
 PAGE = 50
 
+#: Fields that one entry shows before it is folded. A loaded case has hundreds: what stands below would be out of sight.
+LONG = 60
+
 
 @dataclass(frozen=True, kw_only=True)
 class Difference:
@@ -52,6 +55,11 @@ class Entry:
     changes: tuple[RowChange, ...]
 
     @property
+    def is_long(self) -> bool:
+        """Whether it would push what stands below it off the screen."""
+        return sum(max(1, len(change.differences)) for change in self.changes) > LONG
+
+    @property
     def removed(self) -> tuple[RowChange, ...]:
         """What can be brought back by itself: claims, figures, names; nothing whose owner went with it."""
         gone = [change for change in self.changes if change.kind == "-"]
@@ -79,7 +87,7 @@ class Page:
 
 
 def dossiers_of(root: Root) -> Q:
-    """States of a dossier, and of every actor and source that it ever named. Three queries for an incident."""
+    """States of a dossier, and of every actor and source that it ever named. Two queries for an incident."""
     found = Q(kind=root.kind, object_id=root.object_id)
     if root.kind != "incident":
         return found
@@ -101,7 +109,7 @@ def dossiers_of(root: Root) -> Q:
 def history_page(root: Root, *, page: int = 1, hidden: Collection[tuple[str, str]] = ()) -> Page:
     """A page of the history of a dossier, newest first, without the columns ``hidden`` (model and column).
 
-    At most 20 queries, however many edits and rows there are.
+    Eight queries and one for each kind of row that was changed, however many edits and rows there are.
     """
     which = dossiers_of(root)
     edits = Edit.objects.filter(pk__in=DossierState.objects.filter(which).order_by().values("edit"))

@@ -13,6 +13,7 @@ from incidents.models.figure import Figure
 from incidents.models.incident import Incident
 from incidents.models.incident_title import IncidentTitle
 from incidents.models.kept_file import KeptFile
+from incidents.models.list_act import ListAct, ListActKind
 from incidents.models.listing import ActorListing, IncidentListing, Listing, SourceListing
 from incidents.models.merger import Merger, MovedClaim
 from incidents.models.near_pair import NearPair
@@ -49,6 +50,8 @@ __all__ = [
     "IncidentTitle",
     "Judgement",
     "KeptFile",
+    "ListAct",
+    "ListActKind",
     "Listing",
     "Merger",
     "MovedClaim",

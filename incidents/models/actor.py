@@ -31,6 +31,7 @@ class Actor(Edited):
         verbose_name = _("actor")
         verbose_name_plural = _("actors")
         ordering = ("name", "pk")
+        indexes = (models.Index(fields=("name", "id"), name="actor_by_name"),)
         constraints = (
             models.CheckConstraint(
                 condition=~models.Q(key="") & ~models.Q(name=""),

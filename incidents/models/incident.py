@@ -180,6 +180,25 @@ class Incident(Placed, Edited):
             models.Index(fields=("status",), name="incident_by_status"),
             # What is near in place and time is found from the index alone.
             models.Index(fields=("latitude", "longitude", "earliest", "latest"), name="incident_by_place_and_time"),
+            # The list of the desk in its order, with what it filters by: counted and paged from this alone.
+            models.Index(
+                fields=(
+                    "archived_at",
+                    "-earliest",
+                    "code",
+                    "status",
+                    "event_type",
+                    "grade",
+                    "sensitivity",
+                    "disclosure",
+                ),
+                name="incident_in_list",
+            ),
+            # Its other orders: read whole and sorted, without the wide rows.
+            models.Index(
+                fields=("archived_at", "updated_at", "title", "occurred_on", "place_name", "id"),
+                name="incident_in_other_orders",
+            ),
         )
         constraints = (
             *place_constraints("incident"),

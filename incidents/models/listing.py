@@ -3,7 +3,7 @@
 These rows have no history, since nobody writes them: ``incidents.services.listing`` does, after any writing.
 """
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 from django.db.models import Q
@@ -32,6 +32,23 @@ class Listing(models.Model):
 
         abstract = True
         default_permissions = ()
+
+
+#: What the list of incidents filters by, without the wide texts: one index of it answers every filter in some 20 ms for
+#: 100,000. SQLite reads an index in place of the table only where its columns are declared narrower, so it has no room
+#: for ``countries``, which matters where ``country`` is empty alone.
+FILTERED: Final = (
+    "incident",
+    "country",
+    "lacks",
+    "claim_count",
+    "without_address",
+    "without_archive",
+    "disagree_figures",
+    "disagree_civilian_status",
+    "disagree_responsibility",
+    "disagree_event",
+)
 
 
 class IncidentListing(Listing):
@@ -90,8 +107,9 @@ class IncidentListing(Listing):
         verbose_name = _("incident in the list")
         verbose_name_plural = _("incidents in the list")
         indexes: ClassVar = [
-            models.Index(fields=("country",), name="incident_listing_by_country"),
+            models.Index(fields=("country", "incident"), name="incident_listing_by_country"),
             models.Index(fields=("incident",), name="incident_listing_stale", condition=Q(is_stale=True)),
+            models.Index(fields=FILTERED, name="incident_listing_filtered"),
         ]
 
     def __str__(self) -> str:

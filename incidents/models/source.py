@@ -90,6 +90,10 @@ class Source(Edited):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         ordering = ("title", "pk")
+        indexes = (
+            models.Index(fields=("title", "id"), name="source_by_title"),
+            models.Index(fields=("language",), name="source_by_language"),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=~models.Q(key="") & ~models.Q(title=""),

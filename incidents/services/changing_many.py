@@ -1,24 +1,23 @@
 """Changing many incidents at once: first said row by row, then done in one transaction, as one edit of the history.
 
-That edit is undone like any other (``incidents.services.undoing``). Whom an incident waits for is no part of the
-content and of the history: assigning again is its undoing.
+An edit of the content is undone like any other (``incidents.services.undoing``). What is no content, such as whom an
+incident waits for, is kept as a ``ListAct``, which knows its way back (``incidents.services.moving_many``).
 """
 
 import hashlib
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.history.recording import editing
-from incidents.models import Assignment, Edit, EditAction, Incident
-from incidents.permissions import may_edit, may_publish, may_review, may_see
-from incidents.services.reviewing import assign
+from incidents.models import Edit, EditAction, Incident, ListAct, ListActKind
+from incidents.permissions import may_edit
 from record.vocabulary import EventType
 
 #: How many incidents one action changes: some seconds, and a preview that somebody can still read.
@@ -44,15 +43,23 @@ class Planned:
 
 
 class Change(ABC):
-    """A change of several incidents."""
+    """A change of several incidents. ``most``: how many at once. ``kind``: what it is, where it is no content."""
+
+    action: ClassVar[EditAction] = EditAction.IN_LIST
+    kind: ClassVar[ListActKind | None] = None
+    most: ClassVar[int] = MOST
 
     @abstractmethod
     def planned(self, incident: Incident, by: User) -> Planned:
         """What would become of it."""
 
     @abstractmethod
-    def write(self, incidents: Collection[Incident], by: User) -> None:
-        """Do it to those that will change."""
+    def write(self, incidents: Collection[Incident], by: User, why: str) -> Mapping[int, Any]:
+        """Do it to those that will change. Returns what undoing it must know of each; empty where the history does.
+
+        Raises:
+            ChangingRefused: one of them refused it.
+        """
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,13 +81,14 @@ class SetColumn(Change):
             refusal = _("It is so already.")
         return Planned(incident=incident, before=before, after=after, refusal=refusal)
 
-    def write(self, incidents: Collection[Incident], by: User) -> None:
+    def write(self, incidents: Collection[Incident], by: User, why: str) -> Mapping[int, Any]:
         """With a row of history each."""
         columns: dict[str, str] = {self.column: self.value}
         if self._drops_subtype:
             columns["event_subtype"] = ""
         rows = Incident.objects.filter(pk__in=[each.pk for each in incidents])
         rows.update(**columns, updated_at=timezone.now(), updated_by=by)
+        return {}
 
     @property
     def _drops_subtype(self) -> bool:
@@ -92,39 +100,13 @@ class SetColumn(Change):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Assign(Change):
-    """Whom they wait for; None: nobody by name."""
-
-    to: User | None
-
-    def planned(self, incident: Incident, by: User) -> Planned:
-        """One query for each incident whose assignment was not read with it."""
-        try:
-            now: User | None = incident.assignment.account
-        except Assignment.DoesNotExist:
-            now = None
-        refusal = ""
-        if not (may_edit(by, incident) or may_review(by) or may_publish(by)):
-            refusal = _("You may not change it.")
-        elif now == self.to:
-            refusal = _("It is so already.")
-        elif self.to is not None and not (self.to.is_active and may_see(self.to, incident)):
-            refusal = _("%(name)s cannot see it, so it cannot wait for that account.") % {"name": self.to}
-        return Planned(incident=incident, before=str(now or "–"), after=str(self.to or "–"), refusal=refusal)
-
-    def write(self, incidents: Collection[Incident], by: User) -> None:
-        """Three queries each."""
-        for incident in incidents:
-            assign(incident=incident, to=self.to, by=by)
-
-
-@dataclass(frozen=True, kw_only=True)
 class Changed:
-    """What was done. ``edit`` is its place in the history; None where nothing of the content was changed."""
+    """What was done, and what undoes it: ``act`` where it is no content, else ``edit``, its place in the history."""
 
     count: int
     first: Incident
     edit: Edit | None
+    act: ListAct | None
 
 
 def plan(*, change: Change, incidents: Sequence[Incident], by: User) -> tuple[Planned, ...]:
@@ -147,7 +129,7 @@ def change_many(*, change: Change, keys: Sequence[int], by: User, why: str, seen
     """
     if not why.strip():
         raise ChangingRefused(_("Say why: whoever reads the history later should know."))
-    with editing(by=by, action=EditAction.IN_LIST, why=why) as act:
+    with editing(by=by, action=change.action, why=why) as act:
         locked = Incident.objects.select_for_update(of=("self",)).select_related("assignment__account")
         rows = plan(change=change, incidents=list(locked.filter(pk__in=keys).order_by("pk")), by=by)
         if seal(rows) != seen:
@@ -155,7 +137,15 @@ def change_many(*, change: Change, keys: Sequence[int], by: User, why: str, seen
         changing = [row.incident for row in rows if not row.refusal]
         if not changing:
             raise ChangingRefused(_("There is nothing to change."))
-        if len(changing) > MOST:
-            raise ChangingRefused(_("That is more than %(most)d at once. Choose fewer.") % {"most": MOST})
-        change.write(changing, by)
-        return Changed(count=len(changing), first=changing[0], edit=act.edit if act.is_written else None)
+        if len(changing) > change.most:
+            raise ChangingRefused(_("That is more than %(most)d at once. Choose fewer.") % {"most": change.most})
+        kept = _kept(change, change.write(changing, by, why), by, why)
+        edit = act.edit if act.is_written else None
+        return Changed(count=len(changing), first=changing[0], edit=edit, act=kept)
+
+
+def _kept(change: Change, rows: Mapping[int, Any], by: User, why: str) -> ListAct | None:
+    if change.kind is None or not rows:
+        return None
+    by_key = {str(key): known for key, known in rows.items()}
+    return ListAct.objects.create(kind=change.kind, by=by, at=timezone.now(), why=why.strip(), rows=by_key)

@@ -1,14 +1,16 @@
 """Changing several incidents from the list: shown first, with a reason, all or none, undone like any edit."""
 
+import re
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from incidents.models import Assignment, Edit, EditAction, Incident
+from incidents.models import Assignment, Edit, EditAction, Incident, ReviewRound
 from incidents.roles import Role
-from tests.factories.desk import an_editor, an_incident, in_role
+from incidents.services.reviewing import approve, assign
+from tests.factories.desk import a_claim, an_editor, an_incident, in_role
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/incidents/incident/"
@@ -124,16 +126,86 @@ def test_whoever_may_only_look_has_no_such_action(client: Client) -> None:
     assert incident.language == "en"
 
 
-def test_incidents_are_assigned_to_who_can_see_them(desk: Client) -> None:
-    incidents = [an_incident(), an_incident()]
-    reporter, colleague = in_role(Role.REPORTER), in_role(Role.EDITOR)
+def undo(client: Client, done: Any) -> tuple[Any, Any]:
+    """Follow the link of the message: what its page shows, and what is said when it was done."""
+    link = re.search(r'href="([^"]+/undo/)"', said(done))
+    assert link is not None, said(done)
+    shown = client.get(link[1])
+    sent = {"stage": "do", "seen": shown.context["seen"], "why": "The wrong ones were ticked."}
+    return shown, client.post(link[1], sent, follow=True)
+
+
+def test_incidents_are_assigned_to_who_can_see_them_and_wait_for_whom_they_did_when_that_is_undone(
+    desk: Client, editor: User
+) -> None:
+    incidents = [an_incident() for _each in range(3)]
+    reporter, colleague, before = in_role(Role.REPORTER), in_role(Role.EDITOR), in_role(Role.EDITOR)
+    assign(incident=incidents[0], to=before, by=editor)
     shown = preview(desk, "assign_selected", incidents, value=str(reporter.pk), why="so")
-    assert len(shown.context["refused"]) == 2
+    assert len(shown.context["refused"]) == 3
     choice = {"value": str(colleague.pk), "why": "Her beat."}
     shown = preview(desk, "assign_selected", incidents, **choice)
-    do(desk, "assign_selected", incidents, shown.context["seen"], **choice)
+    done = do(desk, "assign_selected", incidents, shown.context["seen"], **choice)
     assert set(Assignment.objects.values_list("account", flat=True)) == {colleague.pk}
-    assert Assignment.objects.count() == 2
+    assert Assignment.objects.count() == 3
+    assign(incident=incidents[2], to=editor, by=editor)
+    asked, _undone = undo(desk, done)
+    assert [row.refusal for row in asked.context["refused"]] == ["It was assigned anew since."]
+    waits = dict(Assignment.objects.values_list("incident", "account"))
+    assert waits == {incidents[0].pk: before.pk, incidents[2].pk: editor.pk}
+
+
+def test_many_are_sent_to_review_but_those_that_lack_something_and_taken_back_until_somebody_decided(
+    desk: Client, editor: User
+) -> None:
+    ready, approved, lacking = a_claim().incident, a_claim().incident, an_incident()
+    choice = {"why": "Please look at the dates."}
+    shown = preview(desk, "review_selected", [ready, approved, lacking], **choice)
+    assert "It has no claims." in shown.context["refused"][0].refusal
+    assert not ReviewRound.objects.exists()
+    done = do(desk, "review_selected", [ready, approved, lacking], shown.context["seen"], **choice)
+    rounds = {each.incident_id: each for each in ReviewRound.objects.all()}
+    assert rounds.keys() == {ready.pk, approved.pk}
+    assert {each.opened_note for each in rounds.values()} == {"Please look at the dates."}
+    assert not Edit.objects.filter(action=EditAction.IN_LIST).exists()  # asking for a review is no part of the content
+    approve(incident=approved, by=in_role(Role.REVIEWER), seen_sha256=rounds[approved.pk].content_sha256)
+    undo(desk, done)
+    states = dict(ReviewRound.objects.values_list("incident", "state"))
+    assert states == {ready.pk: "cancelled", approved.pk: "approved"}
+    statuses = dict(Incident.objects.values_list("pk", "status"))
+    assert statuses == {ready.pk: "draft", approved.pk: "in_review", lacking.pk: "draft"}
+
+
+def test_archiving_shows_first_what_stays_and_one_click_brings_all_of_it_back(desk: Client) -> None:
+    drafts, in_review = [an_incident(), an_incident()], an_incident(status="in_review")
+    shown = preview(desk, "archive_selected", [*drafts, in_review], why="Tests of ours.")
+    assert "is in review" in shown.context["refused"][0].refusal
+    assert not Incident.objects.exclude(archived_at=None).exists()
+    done = do(desk, "archive_selected", [*drafts, in_review], shown.context["seen"], why="Tests of ours.")
+    assert Incident.objects.exclude(archived_at=None).count() == 2
+    _asked, again = undo(desk, done)
+    assert not Incident.objects.exclude(archived_at=None).exists()
+    undo(desk, again)
+    assert Incident.objects.exclude(archived_at=None).count() == 2
+    assert Edit.objects.filter(action=EditAction.ARCHIVED).count() == 2
+
+
+def test_nobody_takes_back_in_the_list_what_they_may_not_change(client: Client, editor: User) -> None:
+    client.force_login(editor)
+    incident = an_incident()
+    shown = preview(client, "archive_selected", [incident], why="so")
+    done = do(client, "archive_selected", [incident], shown.context["seen"], why="so")
+    stranger = in_role(Role.REPORTER)
+    client.force_login(stranger)
+    asked, _undone = undo(client, done)
+    assert incident.title not in asked.content.decode()
+    client.force_login(in_role(Role.REVIEWER))
+    undo(client, done)
+    assert Incident.objects.exclude(archived_at=None).exists()
+    client.force_login(an_editor(is_superuser=False))
+    assert client.get(f"{LIST}acts/1/undo/").status_code == 403
+    client.force_login(editor)
+    assert client.get(f"{LIST}acts/999/undo/").status_code == 404
 
 
 def test_more_than_somebody_can_look_through_is_refused(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:

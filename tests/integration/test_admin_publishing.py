@@ -154,8 +154,8 @@ def test_what_was_ever_public_cannot_be_deleted(editor_client: Client, qaim: Inc
     sentence = "IQ-2016-0001 is part of the public record"
     assert sentence in editor_client.get(change_url(qaim, "delete")).content.decode()
     assert sentence in editor_client.post(change_url(qaim, "delete"), {"post": "yes"}).content.decode()
-    desk_list = editor_client.post(LIST, {"action": "archive_selected", "_selected_action": [qaim.pk]}, follow=True)
-    assert sentence in desk_list.content.decode()
+    sent = {"action": "archive_selected", "_selected_action": [qaim.pk], "stage": "preview", "why": "so"}
+    assert sentence in editor_client.post(LIST, sent).content.decode()
     assert Incident.objects.filter(pk=qaim.pk, archived_at=None).exists()
 
 

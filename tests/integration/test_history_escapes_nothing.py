@@ -193,6 +193,7 @@ WITHOUT_HISTORY = {
     "IncidentListing": "worked out from what has a history",
     "SourceListing": "worked out from what has a history",
     "NearPair": "worked out from what has a history",
+    "ListAct": "a log of its own, of what is no content",
     "SavedList": "whoever saved it alone sees it",
     "Edit": "the history",
     "DossierState": "the history",
