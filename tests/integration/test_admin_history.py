@@ -75,12 +75,12 @@ def test_a_page_of_fifty_edits_takes_few_queries_and_the_next_has_the_rest_with_
             Claim.objects.filter(incident=qaim).update(summary=f"text {n}")
             Figure.objects.filter(claim__incident=qaim).update(note=f"note {n}")
     desk.get(page_of(qaim))  # fills the caches of the process
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(18):
         newest = desk.get(page_of(qaim))
     assert "text 59" in text_of(newest)
     assert "Older" in text_of(newest)
     assert "<details" not in newest.content.decode()
-    with django_assert_max_num_queries(26):  # every kind of row was changed here
+    with django_assert_max_num_queries(30):  # every kind of row was changed here
         oldest = desk.get(page_of(qaim) + "?page=2")
     assert "loaded from data" in text_of(oldest)
     folded = re.findall(r"<details.*?</details>", oldest.content.decode(), re.DOTALL)
