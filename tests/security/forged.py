@@ -1,0 +1,128 @@
+"""Requests that a forger makes from the desk's own registry: every address, every action, each method and object."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.contrib import admin
+from django.contrib.auth.models import Group, User
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from access.models import AccessEvent, AccessKind
+from incidents.admin.bulk import CHANGES
+from incidents.models import ConfidentialContact, ConfidentialNote, Incident
+from incidents.models.edit import DossierState
+from incidents.roles import Role
+from incidents.services.changing_many import plan, seal
+from tests.factories.desk import a_contact, a_note, a_source, an_actor
+
+#: Beside POST. Django's own views take both for questions, and a view that did not would be found out.
+OTHER_METHODS: Final = ("PUT", "DELETE")
+#: What each account may do for itself: the columns that it sees and the lists that it keeps.
+OF_ONES_OWN: Final = ("_columns", "_keep_list", "_forget_list")
+#: The addresses at which a form may change what a role may change; everything else is forbidden to it.
+OPEN_TO: Final[dict[Role, tuple[str, ...]]] = {
+    Role.REPORTER: tuple(f"incidents_{kind}_add" for kind in ("incident", "actor", "source")),
+    Role.EDITOR: (
+        *(f"incidents_incident_{page}" for page in ("add", "change", "delete", "state", "undo", "bring_back")),
+        *("incidents_actor_", "incidents_source_"),
+    ),
+    Role.REVIEWER: (),
+    Role.PUBLISHER: tuple(
+        f"incidents_incident_{page}" for page in ("publish", "correct", "withdraw", "merge", "undo_account")
+    ),
+}
+_CHANGING: Final = ("_add", "_change", "_delete", "_undo", "_bring_back", "_publish", "_correct", "_withdraw", "_merge")
+_SETS: Final = ("claims", "titles", "place_names", "names", "images", "copies")
+_VALUES: Final = {"change_event_type": "battles", "change_sensitivity": "graphic", "change_language": "ar"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forged:
+    """One request: what it asks for, and how."""
+
+    name: str
+    address: str
+    form: dict[str, Any]
+    method: str = "POST"
+
+    def send(self, client: Client) -> Any:
+        """Send it; the answer."""
+        if self.method == "POST":
+            return client.post(self.address, self.form)
+        body = urlencode(self.form, doseq=True)
+        return client.generic(self.method, self.address, body, content_type="application/x-www-form-urlencoded")
+
+
+def of_addresses(role: Role, incidents: dict[str, Incident], stranger: User) -> Iterator[Forged]:
+    """Every address of every model of the desk but those that the role may use, for every object, by each method."""
+    objects: dict[type[Any], list[Any]] = {
+        Incident: list(incidents.values()),
+        type(actor := an_actor()): [actor],
+        type(source := a_source()): [source],
+        ConfidentialNote: [a_note(incident=incidents["draft"])],
+        ConfidentialContact: [a_contact(incident=incidents["draft"])],
+        User: [stranger],
+        Group: [Group.objects.get(name="reporter")],
+        AccessEvent: [AccessEvent.objects.create(kind=AccessKind.SIGNED_IN, name="somebody")],
+    }
+    for model, model_admin in admin.site._registry.items():
+        for pattern in model_admin.get_urls():
+            name = pattern.name
+            if not name or name.endswith(OF_ONES_OWN) or name.startswith(OPEN_TO[role]):
+                continue
+            takes = set(pattern.pattern.converters)
+            is_changing = name.endswith(_CHANGING)
+            # Pages that change nothing for anybody are costly to make, and the same for each.
+            rows = objects[model] if takes & {"object_id", "key", "id"} and is_changing else objects[model][:1]
+            for place, row in enumerate(rows):
+                address = reverse(f"admin:{name}", kwargs=_arguments(takes, row))
+                for method in ("POST", *(OTHER_METHODS if is_changing and place == 0 else ())):
+                    yield Forged(name=name, address=address, form=_form(incidents), method=method)
+
+
+def of_actions(incidents: dict[str, Incident], by: User) -> Iterator[Forged]:
+    """Every action of the list of incidents for each of them, as somebody who may do everything would send it."""
+    for name in _actions(Incident, by):
+        for state, incident in incidents.items():
+            if name == "delete_selected" and state != "left alone":
+                continue
+            form = {"action": name, "_selected_action": [incident.pk], "note": "Forged.", "post": "yes"}
+            form |= {"why": "Forged."}
+            if name in CHANGES:
+                form |= _planned(name, incident, by)
+            yield Forged(name=name, address=reverse("admin:incidents_incident_changelist"), form=form)
+
+
+def _planned(name: str, incident: Incident, by: User) -> dict[str, Any]:
+    """The form of a change that was shown already, with the seal of what was shown."""
+    value = by if name == "assign_selected" else _VALUES[name]
+    change = CHANGES[name][1](value)
+    seen = seal(plan(change=change, incidents=[incident], by=by))
+    return {"stage": "do", "why": "Forged.", "value": getattr(value, "pk", value), "seen": seen}
+
+
+def _actions(model: type[Any], by: User) -> list[str]:
+    request = RequestFactory().get("/")
+    request.user = by
+    return list(admin.site._registry[model].get_actions(request))
+
+
+def _arguments(takes: set[str], row: Any) -> dict[str, Any]:
+    """What an address takes, as near to what is there as can be: the row, its first state, the edit that led to it."""
+    kind = row._meta.model_name
+    state = DossierState.objects.filter(kind=kind, object_id=row.pk).order_by("number").first()
+    known = {"object_id": row.pk, "key": row.pk, "id": row.pk, "number": 1, "edit": state.edit_id if state else 1}
+    known |= {"kind": "incident", "model": "claim", "row": 1}
+    return {part: known[part] for part in takes}
+
+
+def _form(incidents: dict[str, Incident]) -> dict[str, Any]:
+    """All that some form of the desk asks for."""
+    form: dict[str, Any] = {"post": "yes", "confirm": "yes", "note": "Forged.", "why": "Forged.", "text": "Forged."}
+    form |= {"title": "Forged", "name": "Forged", "key": "forged", "code": "IQ-2016-9999", "kind": "ngo", "number": 1}
+    form |= {"username": "forged", "is_superuser": "on", "is_staff": "on", "into": incidents["public"].code}
+    form |= {"password1": "zq-forged-1", "password2": "zq-forged-1", "step": "nonsense", "since": "2000-01-01"}
+    return form | {f"{each}-{count}_FORMS": 0 for each in _SETS for count in ("TOTAL", "INITIAL")}
