@@ -131,6 +131,7 @@ def test_a_date_is_answered_while_it_is_typed_and_its_order_chosen_with_one_clic
     echo.get_by_role("button", name="2016-12-07").click()
     expect(field).to_have_value("2016-12-07")
     expect(editor.locator("#id_time_of_day")).to_have_value("evening")
+    expect(editor.locator("#id_occurred_on_words")).to_have_value("7/12/2016 evening")
     expect(echo).to_contain_text("7 December 2016")
     guard.assert_clean()
 

@@ -139,8 +139,9 @@ def address(desk: LiveSite) -> str:
 
 
 def kept(page: Page, fields: int) -> None:
-    """Wait until so many fields are on disk."""
-    expect(page.locator("#kept-note")).to_have_text(f"Fields unsaved, kept in this browser alone: {fields}")
+    """Wait until so many fields are on disk; a page may wait for the one before it to let go of them."""
+    note = f"Fields unsaved, kept in this browser alone: {fields}"
+    expect(page.locator("#kept-note")).to_have_text(note, timeout=15_000)
 
 
 def offered(page: Page) -> Locator:

@@ -102,5 +102,20 @@ def test_nothing_is_forgotten_that_was_not_saved(client: Client, change: dict[st
     assert attribute(client, LIST, "saved") == ""
 
 
+def test_what_conflicts_stays_until_it_is_decided_and_saved(client: Client) -> None:
+    url = change_url(an_incident(title="Before"))
+    signed_in(client, an_editor())
+    mine = page_as_sent(client.get(url)) | {"title": "Mine", FIELD: NAME}
+    client.post(url, page_as_sent(client.get(url)) | {"title": "Theirs"})
+    asked = client.post(url, mine)
+    assert asked.status_code == 409
+    assert attribute(client, LIST, "saved") == ""
+    shown = asked.context
+    chosen = dict(shown["kept"]) | {"_state": shown["state"], "_base": shown["base"]}
+    chosen |= {choice.name: "mine" for choice in shown["choices"]}
+    assert client.post(url, chosen).status_code == 302
+    assert attribute(client, LIST, "saved") == NAME
+
+
 def test_whoever_is_not_signed_in_is_told_nothing(client: Client) -> None:
     assert b"kept-work" not in client.get("/admin/login/", follow=True).content

@@ -83,11 +83,13 @@ export const placeOf = async ({ account, place, key: encoded }) => {
     }
   };
 
+  const read = (name) => within("readonly", (records) => records.get(name));
+
   /** Newest first. */
   const records = async () =>
     (await all())
       .filter((record) => record.account === account && record.place === place)
       .sort((one, other) => other.at - one.at);
 
-  return { write, open, records };
+  return { write, read, open, records };
 };

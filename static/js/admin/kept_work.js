@@ -17,8 +17,8 @@ import { canKeep, forget, placeOf } from "./kept_store.js";
 import { offerForgetting, tidied } from "./kept_tidy.js";
 
 const PAUSE_MS = 300;
-/** A page that is going away holds its work for a moment longer; another tab that stays open holds it for good. */
-const WAIT_MS = 2000;
+/** A page that is going away holds its work a little longer; another tab that stays open holds it for good. */
+const WAIT_MS = 10_000;
 const LONGEST_SHOWN = 400;
 
 const home = document.getElementById("kept-offers");
@@ -164,7 +164,9 @@ const isNew = (kept) => {
 };
 
 /** Offers a record, unless all of it stands here: then it was refused, and goes on being unsaved, or it was saved. */
-const greet = async (record, place, keep) => {
+const greet = async (found, place, keep) => {
+  const record = await place.read(found.name); // it may have gone, or on, while it was held
+  if (!record) return undefined;
   const content = await place.open(record);
   if (content?.fields.some(isNew)) return offer(record, content, place, keep);
   if (content && document.querySelector(".errornote")) {
