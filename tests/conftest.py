@@ -14,8 +14,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import TestCase, TransactionTestCase
 from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests.databases import runs_on_both
+from tests.factories.scratch_database import migrated_on_postgresql
 from tests.live_site import LiveSite, migrated_database
 from tests.live_site import live_site as running_site
 from tests.order import place
@@ -67,17 +69,21 @@ def uses_database(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
-    """Fill the database in memory, before Django migrates it, from the one that this run has migrated already.
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Have Django start from a database that is migrated already, so that it finds nothing left to apply.
 
-    Django then finds nothing left to apply. It is the same database, less eight seconds of a processor a process.
+    It is the same database, less twenty seconds of a processor a process.
     """
-    if connection.vendor != "sqlite":
-        yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), migrated_on_postgresql() as name:
+            connection.settings_dict["TEST"]["TEMPLATE"] = name
+            yield
         return
-    name = "file:memorydb_default?mode=memory&cache=shared"  # Django's own for a database in memory
+    in_memory = "file:memorydb_default?mode=memory&cache=shared"  # Django's own name for it
     # What is in memory lives as long as somebody holds it.
-    made, kept = sqlite3.connect(migrated_database(settings.VAR_DIR)), sqlite3.connect(name, uri=True)
+    made, kept = sqlite3.connect(migrated_database(settings.VAR_DIR)), sqlite3.connect(in_memory, uri=True)
     with closing(made), closing(kept):
         made.backup(kept)
         yield

@@ -17,8 +17,8 @@ DEBIAN = Path("/usr/lib/postgresql")
 SUPERUSER = "counterclaim"
 # The server refuses to run as root; these are the users that it may run as instead, the first that exists.
 STAND_INS = ("postgres", "nobody")
-# The data lives for one run, so nothing need reach the disk.
-OPTIONS = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c listen_addresses=''"
+# The data lives for one run, so nothing need reach the disk; and it is small: no query is worth compiling.
+OPTIONS = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c jit=off -c listen_addresses=''"
 
 
 @dataclass(frozen=True, slots=True)

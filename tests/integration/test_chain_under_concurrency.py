@@ -44,7 +44,6 @@ def test_processes_that_publish_at_once_all_succeed_in_one_chain(tmp_path: Path)
             "PYTHONPATH": str(ROOT),
         }
         manage = [sys.executable, "-m", "django"]
-        subprocess.run([*manage, "migrate", "-v0"], cwd=ROOT, env=env, check=True)
         writers = [
             subprocess.Popen(
                 [sys.executable, "-c", WRITER, str(2001 + place), str(EACH)],

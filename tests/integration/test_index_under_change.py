@@ -27,8 +27,6 @@ START = "import django\ndjango.setup()\n"
 
 FILL = f"""{START}
 import sys
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from tests.factories.scattered import scatter
 scatter(int(sys.argv[1]), seed=int(sys.argv[2]))
 """

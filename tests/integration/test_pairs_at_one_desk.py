@@ -113,7 +113,6 @@ def test_of_two_who_save_at_once_one_is_taken_and_the_other_is_shown_both(tmp_pa
             "COUNTERCLAIM_TEST_DATABASE_URL": url,
             "PYTHONPATH": str(ROOT),
         }
-        subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], cwd=ROOT, env=env, check=True)
         run(env, ENTER, PAIRS)
         answers = play(env)
         kept = set(json.loads(run(env, NOTES)))
