@@ -22,7 +22,8 @@ from incidents.services.reviewing import ask_for_review, comment
 from tests.factories.desk import a_claim, a_source, an_actor, an_editor, an_incident, in_role
 from tests.security.forged import Forged, of_actions, of_addresses
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("geodata_dir")]
+#: Not traced for coverage: refusals, by the hundred.
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("geodata_dir"), pytest.mark.no_cover]
 DESK = "/admin/incidents/"
 STEPS = ("ask", "approve", "send_back", "cancel", "comment", "settle", "assign", "nonsense")
 ACTS = ("publish", "correct", "withdraw")

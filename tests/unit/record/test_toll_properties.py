@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +12,7 @@ from record.toll import tolls
 from record.vocabulary import PERSON_MEASURES, Age, Measure, PersonStatus, Qualifier, Sex
 from tests.factories.claims import SOURCE, claim, denial, figure, none
 
+pytestmark = pytest.mark.no_cover  # the same lines fifty times; test_toll traces them
 CIVILIAN = PersonStatus.CIVILIAN
 
 bounds = st.integers(0, 300)
