@@ -142,6 +142,7 @@ def resulting(client: Client, query: dict[str, str]) -> set[str]:
         after = {"after": page["next"]}
 
 
+@pytest.mark.no_cover  # twenty-four questions by six ways, each of which other tests trace
 def test_the_list_the_downloads_and_the_feed_of_an_address_hold_the_same_incidents(client: Client) -> None:
     scatter(130, seed=7)
     withdrawn = set(Entry.objects.filter(state="withdrawn").values_list("code", flat=True))
