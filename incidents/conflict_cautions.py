@@ -1,14 +1,30 @@
 """Asked before claims that contradict each other become public: whether readers are told how."""
 
-from django.utils.text import get_text_list
+from collections.abc import Iterator, Sequence
+
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from record.dossier import Dossier
+from incidents.dossier_builder import said_in
+from incidents.models import Claim, Incident
+from record.disagreements import disagreements
+from record.dossier import DossierError
 
 
-def cautions(dossier: Dossier) -> tuple[str, ...]:
-    """A sentence where claims disagree and none has a public note; else nothing. A claim in conflict needs its own."""
-    if not dossier.disagreements or any(claim.public_note.strip() for claim in dossier.claims):
-        return ()
-    kinds = get_text_list([str(each.label) for each in dossier.disagreements], _("and"))
-    return (_("The claims disagree about %(kinds)s, and no claim has a public note that says how.") % {"kinds": kinds},)
+def unexplained(incident: Incident, claims: Sequence[Claim]) -> Iterator[str]:
+    """A sentence for each thing that the claims disagree about and on which readers are told nothing.
+
+    It names the disagreement, and the field for the note. Nothing where the parts of a claim do not fit together: that
+    is said elsewhere. No query for claims read as by ``claims_of``.
+    """
+    try:
+        found = disagreements([said_in(claim) for claim in claims])
+    except DossierError:
+        return
+    for about in found:
+        if not incident.note_on(about):
+            field = incident._meta.get_field(f"{about.value}_note")
+            yield _(
+                "The claims disagree about this: %(kind)s. No public note says how. Write one in the field "
+                "“%(field)s”, in sentences that take no side."
+            ) % {"kind": about.label, "field": capfirst(str(field.verbose_name))}  # type: ignore[union-attr]

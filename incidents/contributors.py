@@ -49,7 +49,8 @@ def _dossiers(incident: Incident) -> Q:
     claims = claims_of(incident)
     sources = with_origins(claim.source for claim in claims)
     actors = {key for claim in claims for key in _actors_of(claim)}
-    actors |= {source.publisher_id for source in sources.values()} | {incident.grade_actor_id}
+    actors |= {source.publisher_id for source in sources.values()}
+    actors |= set(incident.grades.values_list("actor_id", flat=True))
     # Of two related incidents either may be the one at which it was said, and readers of both get it.
     relations = history_of(IncidentRelation).objects.filter(other_id=incident.pk, judgement=Judgement.RELATED)
     return (

@@ -16,14 +16,16 @@ from incidents.models import (
     ClaimVia,
     Figure,
     Incident,
+    IncidentGrade,
     MovedClaim,
     Source,
     SourceCopy,
     SourceImage,
 )
+from incidents.perpetrators import grades_of
 from incidents.places import public_place, public_place_of_claim
 from incidents.relations import public_relations
-from record.assessment import Assessment
+from record.assessment import Assessment, DisputeNote
 from record.dates import read_edtf
 from record.dossier import (
     Attribution,
@@ -74,6 +76,8 @@ def build_dossier(incident: Incident) -> Dossier:
     former = _former_refs(incident)
     claims = tuple(_claim(draft, incident, former.get(draft.pk, "")) for draft in drafts)
     place, context = public_place(incident)
+    disputed = disagreements(claims)
+    grades = tuple(_assessment(row) for row in grades_of(incident))
     return Dossier(
         code=incident.code,
         title=incident.title,
@@ -88,16 +92,20 @@ def build_dossier(incident: Incident) -> Dossier:
         sources=sources,
         claims=claims,
         tolls=tolls(claims, sources),
-        disagreements=disagreements(claims),
-        assessment=Assessment(
-            grade=Grade(incident.grade),
-            ground=incident.grade_ground,
-            actor=incident.grade_actor.key if incident.grade_actor else None,
+        disagreements=disputed,
+        assessment=grades[0] if grades else Assessment(grade=Grade.NOT_ASSESSED),
+        further_assessments=grades[1:],
+        dispute_notes=tuple(
+            DisputeNote(about=about, text=incident.note_on(about)) for about in disputed if incident.note_on(about)
         ),
         border_context=context,
         sensitivity=Sensitivity(incident.sensitivity),
         related=public_relations(incident),
     )
+
+
+def _assessment(row: IncidentGrade) -> Assessment:
+    return Assessment(grade=Grade(row.grade), ground=row.ground, actor=row.actor.key if row.actor else None)
 
 
 def claims_of(incident: Incident) -> list[Claim]:
@@ -128,8 +136,7 @@ def _actors(incident: Incident, drafts: list[Claim], documents: Iterable[Source]
     named |= {link.actor_id for claim in drafts for link in claim.links.all()}
     named |= {each.actor_id for claim in drafts for each in claim.attributions.all() if each.actor_id}
     named |= {document.publisher_id for document in documents if document.publisher_id}
-    if incident.grade_actor_id:
-        named.add(incident.grade_actor_id)
+    named |= {grade.actor_id for grade in grades_of(incident) if grade.actor_id}
     return tuple(
         _actor(actor) for actor in Actor.objects.filter(pk__in=named).prefetch_related("names").order_by("key")
     )

@@ -49,8 +49,15 @@ def may_edit(account: Account, incident: Incident) -> bool:
 
 
 def may_review(account: Account) -> bool:
-    """Whether it may approve, send back and grade. That it had no part in the content is asked apart."""
+    """Whether it may approve and send back. That it had no part in the content is asked apart."""
     return holds(account, "review_incident")
+
+
+def may_grade(account: Account, incident: Incident) -> bool:
+    """Whether it may grade an incident: reviewers and publishers; none that was merged."""
+    if incident.mergers.filter(undone_at=None).exists():
+        return False
+    return may_see(account, incident) and (may_review(account) or may_publish(account))
 
 
 def may_publish(account: Account) -> bool:

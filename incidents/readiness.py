@@ -1,16 +1,19 @@
 """What an incident still lacks before it can be public, as sentences for editors."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents import claim_disclosure
+from incidents.conflict_cautions import unexplained
 from incidents.dating import unreadable_date
-from incidents.dossier_builder import claims_of
+from incidents.dossier_builder import claims_of, with_origins
 from incidents.earlier_versions import closer_place_stays
 from incidents.models import Claim, Incident
+from incidents.perpetrators import alleged_perpetrators, grades_of
 from record.vocabulary import Disclosure, Grade, IncidentStatus, Precision, WorkingStatus
 
 
@@ -21,20 +24,27 @@ class Lack(models.TextChoices):
     DATE = "date", gettext_lazy("a date that can be read")
     PLACE = "place", gettext_lazy("a place, its precision, or what its coarsening needs")
     GROUND = "ground", gettext_lazy("the ground for its grade")
+    GRADED = "graded", gettext_lazy("a claim that names whom it is graded for")
     SENSITIVITY = "sensitivity", gettext_lazy("a decision on what readers should be warned of")
+    SOURCE_SENSITIVITY = "source", gettext_lazy("the sensitivity of a source")
     CLAIMS = "claims", gettext_lazy("claims")
     NOTE = "note", gettext_lazy("a public note on a claim in conflict")
+    DISAGREEMENT = "disagreement", gettext_lazy("a public note on what the claims disagree about")
     CLAIM_DATE = "claim_date", gettext_lazy("a readable date of a claim or its source")
     LINKS = "links", gettext_lazy("claims or sources that do not refer to each other in a circle")
 
 
-def missing(incident: Incident) -> tuple[str, ...]:
+#: What is not asked again when something that readers had is only brought back: it may be from before it was asked.
+BROUGHT_BACK: Final = frozenset({Lack.DISAGREEMENT, Lack.GRADED})
+
+
+def missing(incident: Incident, *, waived: Collection[Lack] = ()) -> tuple[str, ...]:
     """Every reason not to publish the incident as it stands, or not to correct it where it is public; empty when none.
 
-    Five queries, and two for what is public.
+    Without the kinds that are ``waived``. Six queries, one for each graded actor, and two for what is public.
     """
     claims = claims_of(incident)
-    lacking = [sentence for _kind, sentence in lacks(incident, claims)]
+    lacking = [sentence for kind, sentence in lacks(incident, claims) if kind not in waived]
     return (*lacking, *_in_the_way_of_a_correction(incident, claims))
 
 
@@ -44,7 +54,11 @@ def lacks(incident: Incident, claims: Sequence[Claim]) -> Iterator[tuple[Lack, s
     A query for each step back in a chain of sources.
     """
     yield from _missing_in_incident(incident)
+    yield from _missing_in_grades(incident, claims)
     yield from _missing_in_claims(claims)
+    yield from _missing_in_sources(claims)
+    for sentence in unexplained(incident, claims):
+        yield Lack.DISAGREEMENT, sentence
     for claim, sentence in claim_disclosure.refusals(incident, claims):
         yield Lack.PLACE, _("Claim %(number)d: %(sentence)s") % {"number": claim.number, "sentence": sentence}
 
@@ -58,13 +72,33 @@ def _missing_in_incident(incident: Incident) -> Iterator[tuple[Lack, str]]:
         yield Lack.DATE, reason
     for sentence in _missing_in_place(incident):
         yield Lack.PLACE, sentence
-    if incident.grade != Grade.NOT_ASSESSED and not incident.grade_ground.strip():
-        yield Lack.GROUND, _("Its grade has no ground. Say why.")
     if not incident.sensitivity:
         yield (
             Lack.SENSITIVITY,
             _("Nobody has decided what readers should be warned of. Choose its sensitivity; “not sensitive” is one."),
         )
+
+
+def _missing_in_grades(incident: Incident, claims: Sequence[Claim]) -> Iterator[tuple[Lack, str]]:
+    alleged = {actor.pk for actor in alleged_perpetrators(claims)}
+    for row in grades_of(incident):
+        who = row.actor.name if row.actor else _("nobody named")
+        if row.grade != Grade.NOT_ASSESSED and not row.ground.strip():
+            yield Lack.GROUND, _("Its grade for “%(who)s” has no ground. Say why.") % {"who": who}
+        if row.actor_id is not None and row.actor_id not in alleged:
+            sentence = _("It is graded for “%(who)s”, and no claim says that “%(who)s” did it. Take the grade back.")
+            yield Lack.GRADED, sentence % {"who": who}
+
+
+def _missing_in_sources(claims: Sequence[Claim]) -> Iterator[tuple[Lack, str]]:
+    """Every document that would be public, those that others are derived from too."""
+    for source in with_origins(claim.source for claim in claims).values():
+        if not source.sensitivity:
+            sentence = _(
+                "Nobody has decided what readers should be warned of before they open the source “%(title)s”. Choose "
+                "its sensitivity; “not sensitive” is one."
+            )
+            yield Lack.SOURCE_SENSITIVITY, sentence % {"title": source.title}
 
 
 def _missing_in_place(incident: Incident) -> Iterator[str]:

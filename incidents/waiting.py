@@ -15,10 +15,11 @@ from incidents.permissions import may_publish, may_review, seen_by
 
 @dataclass(frozen=True, kw_only=True)
 class Waiting:
-    """Incidents that wait for an account, and why they do."""
+    """Incidents that wait for an account, why they do, and the name of the page on which they are dealt with."""
 
     title: str
     incidents: QuerySet[Any]
+    page: str = "review"
 
 
 def waiting_for(account: User) -> tuple[Waiting, ...]:
@@ -34,6 +35,9 @@ def _waiting_for(account: User) -> Iterator[Waiting]:
     if may_review(account):
         others = incidents.filter(last_state=ReviewState.OPEN).exclude(last_by=account)
         yield Waiting(title=_("To review"), incidents=others.filter(_free_for(account)))
+    if may_review(account) or may_publish(account):
+        ungraded = incidents.filter(last_state__in=(ReviewState.OPEN, ReviewState.APPROVED), grades=None)
+        yield Waiting(title=_("To grade"), incidents=ungraded.filter(_free_for(account)), page="grade")
     if may_publish(account):
         approved = incidents.filter(last_state=ReviewState.APPROVED)
         yield Waiting(title=_("Approved, to publish"), incidents=approved)

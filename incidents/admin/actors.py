@@ -69,5 +69,5 @@ def is_used(actor: Actor) -> bool:
         or actor.links.exists()
         or actor.attributions.exists()
         or actor.published_sources.exists()
-        or actor.graded_incidents.exists()
+        or actor.grades.exists()
     )

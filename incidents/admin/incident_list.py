@@ -8,7 +8,15 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from incidents.admin.list_filters import Disagree, InCountry, MayBeTheSame, SourcesMissing, StillMissing, WaitsFor
+from incidents.admin.list_filters import (
+    Disagree,
+    Graded,
+    InCountry,
+    MayBeTheSame,
+    SourcesMissing,
+    StillMissing,
+    WaitsFor,
+)
 from incidents.admin.list_pages import ListPages
 from incidents.models import Assignment, Incident, IncidentListing, ReviewRound
 from incidents.models.review_round import UNDER_WAY, ReviewState
@@ -58,7 +66,7 @@ class IncidentList(ListPages):
         Disagree,
         InCountry,
         "event_type",
-        "grade",
+        Graded,
         "sensitivity",
         "disclosure",
     )
@@ -66,6 +74,8 @@ class IncidentList(ListPages):
     def with_columns(self, rows: "QuerySet[Incident]", columns: Sequence[Any]) -> "QuerySet[Incident]":
         """The listing, the assignment and the state of a review beside each row; accounts where they are shown."""
         rows = rows.select_related("listing", *sorted(_ACCOUNTS & set(columns)))
+        if "grade" in columns:
+            rows = rows.prefetch_related("grades")
         if "waits_for" in columns:
             under_way = ReviewRound.objects.filter(incident=OuterRef("pk"), state__in=UNDER_WAY).values("state")
             rows = rows.select_related("assignment__account").annotate(round_state=Subquery(under_way[:1]))

@@ -16,6 +16,7 @@ from incidents.admin.claim_formset import ClaimFormSet
 from incidents.admin.confidential import ConfidentialLink
 from incidents.admin.echo import EchoPages
 from incidents.admin.exporting import ExportPages
+from incidents.admin.grading import GradingPages
 from incidents.admin.incident_form import IncidentForm, IncidentModelForm
 from incidents.admin.incident_list import IncidentList
 from incidents.admin.inlines import ClaimInline, PlaceNameInline, TitleInline
@@ -23,11 +24,11 @@ from incidents.admin.open_claims import OpenClaims
 from incidents.admin.per_object import PerObject
 from incidents.admin.place_fields import PLACE_ENTRY
 from incidents.admin.places import PlaceEntryFieldsets, PlacePages
-from incidents.admin.publishing import PublishingPages
 from incidents.admin.relating import RelatingPages
 from incidents.admin.undoing import AccountUndoPages
 from incidents.models import Incident
 from incidents.readiness import missing
+from record.vocabulary import Disagreement
 
 if TYPE_CHECKING:
     AnyFormSet = BaseModelFormSet[Any, Any]
@@ -46,7 +47,7 @@ class IncidentAdmin(
     ArchivePages,
     AccountUndoPages,
     RelatingPages,
-    PublishingPages,
+    GradingPages,
     PlaceEntryFieldsets,
     IncidentList,
     PerObject,
@@ -56,8 +57,7 @@ class IncidentAdmin(
 
     form = IncidentForm
     inlines = (TitleInline, PlaceNameInline, ClaimInline)
-    autocomplete_fields = ("grade_actor",)
-    readonly_fields = ("public_state", "still_missing", "compared", "earliest", "latest", "changed")
+    readonly_fields = ("public_state", "still_missing", "compared", "grades_given", "earliest", "latest", "changed")
     save_on_top = True
     delete_confirmation_template = "admin/incidents/incident/delete_confirmation.html"
     delete_selected_confirmation_template = "admin/incidents/incident/delete_selected_confirmation.html"
@@ -90,7 +90,11 @@ class IncidentAdmin(
                 )
             },
         ),
-        (gettext_lazy("Assessment"), {"fields": (("grade", "grade_actor"), "grade_ground")}),
+        (
+            gettext_lazy("What readers are told of disagreements"),
+            {"fields": tuple(f"{kind.value}_note" for kind in Disagreement)},
+        ),
+        (gettext_lazy("Assessment"), {"fields": ("grades_given",)}),
     )
 
     class Media:
@@ -103,7 +107,7 @@ class IncidentAdmin(
     def get_readonly_fields(self, request: HttpRequest, obj: Incident | None = None) -> tuple[str, ...]:
         """The code stays once it is a public address."""
         fields = super().get_readonly_fields(request, obj)
-        return (*fields, "code") if obj is not None and obj.was_ever_public else fields
+        return (*fields, "code") if obj is not None and obj.was_ever_public else tuple(fields)
 
     @admin.display(description=gettext_lazy("Public state"))
     def public_state(self, incident: Incident) -> str:

@@ -13,14 +13,14 @@ from django.utils.translation import gettext_lazy
 from geo.border_context import Country
 from geo.datasets import GeodataError
 from incidents.admin.bases import editor
-from incidents.models import Incident, IncidentListing, ReviewRound, Source
-from incidents.models.review_round import ReviewState
+from incidents.models import Incident, IncidentGrade, IncidentListing, ReviewRound, Source
+from incidents.models.review_round import UNDER_WAY, ReviewState
 from incidents.near_pairs import with_open_pairs
 from incidents.permissions import may_publish, may_review
 from incidents.place_context import language
 from incidents.readiness import Lack
 from record.filter_conditions import lists
-from record.vocabulary import Disagreement, IncidentStatus
+from record.vocabulary import Disagreement, Grade, IncidentStatus
 from record.where import surroundings
 from record.where_words import country_name
 
@@ -76,9 +76,32 @@ def waits_for_account(account: User) -> Q:
     if may_review(account):
         others = ReviewRound.objects.filter(state=ReviewState.OPEN).exclude(opened_by=account)
         waits |= Q(pk__in=others.values("incident"), assignment__isnull=True)
+    if may_review(account) or may_publish(account):
+        ungraded = ReviewRound.objects.filter(state__in=UNDER_WAY, incident__grades=None).values("incident")
+        waits |= Q(pk__in=ungraded, assignment__isnull=True)
     if may_publish(account):
         waits |= _in_round(ReviewState.APPROVED)
     return waits
+
+
+class Graded(Filter):
+    """By any of the grades; “not assessed” is what nobody has graded."""
+
+    title = gettext_lazy("grade")
+    parameter_name = "grade__exact"
+
+    def lookups(self, request: HttpRequest, model_admin: "AnyAdmin") -> Choices:
+        """The terms of the vocabulary."""
+        return tuple((grade.value, grade.label) for grade in Grade)
+
+    def queryset(self, request: HttpRequest, queryset: "Incidents") -> "Incidents":
+        """From the side of the grades, which are fewer."""
+        if self.value() is None:
+            return queryset
+        if self.value() == Grade.NOT_ASSESSED:
+            given = IncidentGrade.objects.exclude(grade=Grade.NOT_ASSESSED)
+            return queryset.exclude(pk__in=given.values("incident"))
+        return queryset.filter(pk__in=IncidentGrade.objects.filter(grade=self.value()).values("incident"))
 
 
 def _in_round(state: ReviewState) -> Q:

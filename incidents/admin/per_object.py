@@ -7,15 +7,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from incidents.models import Incident
-from incidents.permissions import holds, may_edit, may_see, seen_by
+from incidents.permissions import may_edit, may_see, seen_by
 
 if TYPE_CHECKING:
     IncidentModelAdmin = admin.ModelAdmin[Incident]
 else:
     IncidentModelAdmin = object
-
-#: The recorders' judgement: not for those who only enter what they found.
-GRADE_FIELDS = ("grade", "grade_actor", "grade_ground")
 
 
 class PerObject(IncidentModelAdmin):
@@ -36,8 +33,3 @@ class PerObject(IncidentModelAdmin):
         if obj is None:
             return super().has_change_permission(request) or self.has_add_permission(request)
         return may_edit(request.user, obj)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Incident | None = None) -> tuple[str, ...]:
-        """Who may change only own drafts gives no grade."""
-        fields = tuple(super().get_readonly_fields(request, obj))
-        return fields if holds(request.user, "change_incident") else (*fields, *GRADE_FIELDS)

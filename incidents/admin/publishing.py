@@ -22,7 +22,6 @@ from django.utils.translation import gettext_lazy
 from incidents.admin.bases import editor
 from incidents.admin.merging import MergingPages
 from incidents.claim_cautions import cautions as cautions_of_claims
-from incidents.conflict_cautions import cautions as cautions_of_conflict
 from incidents.models import Incident, PublicationAct
 from incidents.place_cautions import cautions as cautions_of_places
 from incidents.second_person import NobodyElse, second_person
@@ -186,7 +185,7 @@ class PublishingPages(MergingPages):
             "reasons": reasons,
             "differences": self.differences_for(incident, dossier),
             "team_of_one": settings.TEAM_OF_ONE,
-            "cautions": () if reasons or dossier is None else (*_cautions(incident), *cautions_of_conflict(dossier)),
+            "cautions": () if reasons or dossier is None else _cautions(incident),
         }
         return TemplateResponse(request, "admin/incidents/incident/act.html", context)
 

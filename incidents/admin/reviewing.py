@@ -128,7 +128,12 @@ class ReviewingPages(IncidentModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         lists = [
-            {"title": each.title, "count": each.incidents.count(), "incidents": each.incidents[:_SHOWN]}
+            {
+                "title": each.title,
+                "count": each.incidents.count(),
+                "incidents": each.incidents[:_SHOWN],
+                "page": f"admin:incidents_incident_{each.page}",
+            }
             for each in waiting_for(editor(request))
         ]
         context = {**self.admin_site.each_context(request), "title": _("Waiting for me"), "opts": self.opts}

@@ -16,7 +16,6 @@ _TOGETHER: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
         ("occurred_on", "occurred_on_words", "earliest", "latest"),
         ("event_type", "event_subtype"),
         ("disclosure", "cell_km", "public_place_name"),
-        ("grade", "grade_actor_id", "grade_ground"),
     ),
     "claim": (
         ("latitude", "longitude", "precision", "uncertainty_m", "place_name"),
@@ -41,6 +40,7 @@ _TOGETHER: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
         ),
     ),
     "attribution": (("position", "actor_id", "words"),),
+    "incidentgrade": (("actor_id", "grade", "ground"),),
     "actorname": (("text", "language"),),
     "incidenttitle": (("text", "language"),),
     "placename": (("text", "language"),),

@@ -95,6 +95,8 @@ def label_of(model: AnyModel, values: Values, names: Names) -> str:
         claimant = names.actors.get(values["claimant_id"], "")
         return f"{capfirst(model._meta.verbose_name)} {values['number']}" + (f" ({claimant})" if claimant else "")
     own = str(model._meta.verbose_name)
+    if name == "incidentgrade":
+        return f"{capfirst(own)}: {names.actors.get(values['actor_id'], _('nobody named'))}"
     if name == "claimstance":
         own = f"{own}: {About(values['about']).label}"
     elif name in {"figure", "attribution"}:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from incidents.history.naming import Names, column_words, hidden_from_history, label_of
 from incidents.history.owning import AnyModel, Root, tracked_models
 from incidents.history.recording import Values, columns, history_of, values_in
-from incidents.models import Attribution, Claim, ClaimVia, DossierState, Edit, Incident, Source
+from incidents.models import Attribution, Claim, ClaimVia, DossierState, Edit, IncidentGrade, Source
 
 #: Instead of a column, among those that are hidden: the whole row.
 ALL: Final = "*"
@@ -100,7 +100,7 @@ def dossiers_of(root: Root) -> Q:
     publishers = history_of(Source).objects.filter(id__in=sources).order_by().values_list("publisher_id", flat=True)
     actors = set(
         named(Claim, "claimant_id").union(
-            named(ClaimVia, "actor_id"), named(Attribution, "actor_id"), named(Incident, "grade_actor_id"), publishers
+            named(ClaimVia, "actor_id"), named(Attribution, "actor_id"), named(IncidentGrade, "actor_id"), publishers
         )
     )
     return found | Q(kind="actor", object_id__in=actors - {None}) | Q(kind="source", object_id__in=sources)

@@ -11,6 +11,7 @@ from incidents.models.confidential import ConfidentialContact, ConfidentialNote
 from incidents.models.edit import DossierState, Edit, EditAction
 from incidents.models.figure import Figure
 from incidents.models.incident import Incident
+from incidents.models.incident_grade import IncidentGrade
 from incidents.models.incident_title import IncidentTitle
 from incidents.models.kept_file import KeptFile
 from incidents.models.list_act import ListAct, ListActKind
@@ -45,6 +46,7 @@ __all__ = [
     "EditAction",
     "Figure",
     "Incident",
+    "IncidentGrade",
     "IncidentListing",
     "IncidentRelation",
     "IncidentTitle",

@@ -13,6 +13,7 @@ class EditAction(models.TextChoices):
     IN_LIST = "in_list", _("changed in a list")
     LOADED = "loaded", _("loaded from data")
     REVIEWED = "reviewed", _("reviewed")
+    GRADED = "graded", _("graded")
     PUBLISHED = "published", _("published")
     CORRECTED = "corrected", _("corrected")
     WITHDRAWN = "withdrawn", _("withdrawn")

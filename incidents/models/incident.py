@@ -5,11 +5,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from incidents.models.actor import Actor
 from incidents.models.edited import Edited
 from incidents.models.fields import date_as_written, language_tag, one_of, place_constraints
 from incidents.models.place import Placed
-from record.vocabulary import Disclosure, EventSubtype, EventType, Grade, IncidentStatus, Sensitivity
+from record.vocabulary import Disagreement, Disclosure, EventSubtype, EventType, IncidentStatus, Sensitivity
 
 #: Sides of the grid cells, in kilometres. Each divides the next, so that a coarser cell is made of whole finer ones
 #: and two versions of an incident never tell more than the finer of their two cells.
@@ -20,6 +19,26 @@ incident_code = RegexValidator(
     r"^[A-Z]{2}-[0-9]{4}-[0-9]{4,6}\Z",
     _("“%(value)s” is not a code. Write country, year and number: IQ-2016-0001."),
 )
+
+
+def disagreement_note(about: Disagreement) -> "models.TextField[str, str]":
+    """A column for what readers are told of one thing that claims may disagree about."""
+    return models.TextField(
+        _NOTE_NAMES[about],
+        blank=True,
+        help_text=_(
+            "Where the claims disagree about it: how, in sentences that take no side. Public, beside the disagreement, "
+            "and required there."
+        ),
+    )
+
+
+_NOTE_NAMES = {
+    Disagreement.FIGURES: _("note on the figures"),
+    Disagreement.CIVILIAN_STATUS: _("note on the civilian status"),
+    Disagreement.RESPONSIBILITY: _("note on the responsibility"),
+    Disagreement.EVENT: _("note on the event"),
+}
 
 
 class Incident(Placed, Edited):
@@ -113,25 +132,10 @@ class Incident(Placed, Edited):
         blank=True,
         help_text=_("What a reader should be warned of. Empty: nobody has decided yet, and it cannot be published."),
     )
-    grade = models.CharField(
-        _("grade"),
-        max_length=32,
-        choices=Grade.choices,
-        default=Grade.NOT_ASSESSED,
-        help_text=_("The recorders' judgement, apart from the claims (after Airwars)."),
-    )
-    grade_ground = models.TextField(
-        _("ground for the grade"), blank=True, help_text=_("Why this grade. Public; required unless not assessed.")
-    )
-    grade_actor = models.ForeignKey(
-        Actor,
-        verbose_name=_("graded for"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="graded_incidents",
-        help_text=_("The alleged perpetrator that the grade is about, if it is about one."),
-    )
+    figures_note = disagreement_note(Disagreement.FIGURES)
+    civilian_status_note = disagreement_note(Disagreement.CIVILIAN_STATUS)
+    responsibility_note = disagreement_note(Disagreement.RESPONSIBILITY)
+    event_note = disagreement_note(Disagreement.EVENT)
     status = models.CharField(
         _("status"),
         max_length=32,
@@ -188,7 +192,6 @@ class Incident(Placed, Edited):
                     "code",
                     "status",
                     "event_type",
-                    "grade",
                     "sensitivity",
                     "disclosure",
                 ),
@@ -249,11 +252,6 @@ class Incident(Placed, Edited):
                 name="incident_cell_size_known",
                 violation_error_message=_("Choose one of the sizes of grid cell that are offered."),
             ),
-            models.CheckConstraint(
-                condition=Q(grade=Grade.NOT_ASSESSED) | ~Q(grade_ground=""),
-                name="incident_grade_has_ground",
-                violation_error_message=_("A grade needs its ground: say why."),
-            ),
             one_of(
                 "event_type",
                 EventType,
@@ -280,7 +278,6 @@ class Incident(Placed, Edited):
                 message=_("That sensitivity is not in the vocabulary."),
                 blank=True,
             ),
-            one_of("grade", Grade, name="incident_grade_known", message=_("That grade is not in the vocabulary.")),
             one_of(
                 "status",
                 IncidentStatus,
@@ -296,6 +293,11 @@ class Incident(Placed, Edited):
     def standing(self) -> str:
         """Title, date and status."""
         return ", ".join(filter(None, (self.title, self.occurred_on, str(self.get_status_display()))))
+
+    def note_on(self, about: Disagreement) -> str:
+        """What readers are told of a disagreement; empty where nothing is."""
+        note: str = getattr(self, f"{about.value}_note")
+        return note.strip()
 
     @property
     def was_ever_public(self) -> bool:

@@ -79,8 +79,11 @@ class Source(Edited):
         _("sensitivity"),
         max_length=32,
         choices=Sensitivity.choices,
-        default=Sensitivity.NOT_SENSITIVE,
-        help_text=_("What a reader should be warned of before opening it."),
+        blank=True,
+        help_text=_(
+            "What a reader should be warned of before opening it. Empty: nobody has decided yet, and nothing that "
+            "rests on it can be published."
+        ),
     )
     note = models.TextField(_("public note"), blank=True, help_text=_("What readers should know of it. Public."))
 
@@ -110,6 +113,7 @@ class Source(Edited):
                 Sensitivity,
                 name="source_sensitivity_known",
                 message=_("That sensitivity is not in the vocabulary."),
+                blank=True,
             ),
         )
 

@@ -18,6 +18,7 @@ from incidents.history.owning import Root
 from incidents.history.recording import editing
 from incidents.models import Claim, EditAction, Incident, Merger, MovedClaim
 from incidents.permissions import may_publish
+from incidents.readiness import BROUGHT_BACK
 from incidents.second_person import round_of
 from incidents.services.publishing import PublishingRefused, append_act, content_of, lock_incident
 from record.merger import Merger as PublicMerger
@@ -81,10 +82,12 @@ def unmerge(*, merger: Merger, by: User, note: str) -> None:
         _refuse_links_across(into, [each.claim_id for each in moved if each.claim_id])
         _give_back(moved, merged)
         if into.status == IncidentStatus.PUBLISHED:
-            content = content_of(into)
+            content = content_of(into, waived=BROUGHT_BACK)
             append_act(merger.into, into, PublicationKind.CORRECTED, content, note, by, by)
         if merger.was_public and _is_merged_for_readers(merged):
-            append_act(merger.merged, merged, PublicationKind.PUBLISHED, content_of(merged), note, by, by)
+            append_act(
+                merger.merged, merged, PublicationKind.PUBLISHED, content_of(merged, waived=BROUGHT_BACK), note, by, by
+            )
 
 
 def _require(by: User) -> None:

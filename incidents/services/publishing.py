@@ -4,7 +4,7 @@ Each act is one transaction: the publication, the public entry, the incident's s
 written together or not at all. Incidents are locked first, then the end of the record, in this order everywhere.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -19,7 +19,7 @@ from incidents.models.review_round import ReviewState
 from incidents.permissions import may_publish
 from incidents.places import PlaceError
 from incidents.public_images import ImageGone, new_images
-from incidents.readiness import missing
+from incidents.readiness import Lack, missing
 from incidents.second_person import NobodyElse, second_person
 from record.appending import PublicationError, append_publication
 from record.directions import left_open
@@ -59,8 +59,8 @@ def publish(*, incident: Incident, by: User, note: str = "") -> PublicationAct:
         return append_act(incident, locked, PublicationKind.PUBLISHED, dossier, note, by, second)
 
 
-def correct(*, incident: Incident, by: User, note: str) -> PublicationAct:
-    """Replace the public version of an incident by what stands at the desk now.
+def correct(*, incident: Incident, by: User, note: str, waived: Collection[Lack] = ()) -> PublicationAct:
+    """Replace the public version of an incident by what stands at the desk now, less the lacks that are ``waived``.
 
     The incident given is brought up to date. Some 50 queries.
 
@@ -73,7 +73,7 @@ def correct(*, incident: Incident, by: User, note: str) -> PublicationAct:
         locked = _lock_for(incident, by)
         _require_public(locked, _("there is nothing to correct. Publish it instead."))
         _require_note(note)
-        dossier = content_of(locked)
+        dossier = content_of(locked, waived=waived)
         public = Publication.objects.latest_of(locked.code)
         if public is not None and public.content == dossier.to_json().decode():
             raise PublishingRefused([_("Readers have just this already, as version %(n)d.") % {"n": public.version}])
@@ -134,15 +134,17 @@ def _require_note(note: str) -> None:
         raise PublishingRefused([_("A public note is needed that tells readers what changed and why.")])
 
 
-def content_of(incident: Incident) -> Dossier:
+def content_of(incident: Incident, *, waived: Collection[Lack] = ()) -> Dossier:
     """Exactly what readers would get if the incident were published as it stands. Some 20 queries.
+
+    ``waived``: what it may lack all the same (``readiness.BROUGHT_BACK``).
 
     Raises:
         PublishingRefused: it lacks something.
     """
     if incident.archived_at is not None:
         raise PublishingRefused([_("%(code)s is archived: bring it back first.") % {"code": incident.code}])
-    reasons = missing(incident)
+    reasons = missing(incident, waived=waived)
     if reasons:
         raise PublishingRefused(reasons)
     try:

@@ -19,7 +19,7 @@ from incidents.history.states import Rows, rows_at, rows_now
 from incidents.history.writing import RestoringRefused, changes_to, touch, write
 from incidents.models import Claim, DossierState, Edit, EditAction, Incident, Source
 from incidents.permissions import may_publish
-from incidents.readiness import missing
+from incidents.readiness import BROUGHT_BACK, missing
 from incidents.services.archiving import take_away
 from incidents.services.publishing import PublishingRefused, correct, withdraw
 from record.appending import canonical
@@ -205,7 +205,7 @@ def _using(by_kind: dict[str, list[int]]) -> set[int]:
     claims = Claim.objects.filter(
         Q(claimant__in=actors) | Q(links__actor__in=actors) | Q(attributions__actor__in=actors) | Q(source__in=sources)
     )
-    graded = Incident.objects.filter(grade_actor__in=actors)
+    graded = Incident.objects.filter(grades__actor__in=actors)
     return {
         *by_kind["incident"],
         *claims.values_list("incident_id", flat=True),
@@ -227,7 +227,7 @@ def _correct(public: dict[int, int], edits: Collection[int], *, by: User, why: s
         waiting = rows_now(root) if of_others.exclude(edit__action=EditAction.ACCOUNT_UNDONE).exists() else None
         if waiting is not None:
             write(changes_to(_published_without(root, edits, published), waiting))
-        if missing(incident) or _differs(incident):
+        if missing(incident, waived=BROUGHT_BACK) or _differs(incident):
             _do_correct(incident, by, why)
             corrected.append(incident.code)
         if waiting is not None:
@@ -254,10 +254,10 @@ def _differs(incident: Incident) -> bool:
 
 def _do_correct(incident: Incident, by: User, why: str) -> None:
     try:
-        if missing(incident):  # what is left cannot be public
+        if missing(incident, waived=BROUGHT_BACK):  # what is left cannot be public
             withdraw(incident=incident, by=by, note=why)
         else:
-            correct(incident=incident, by=by, note=why)
+            correct(incident=incident, by=by, note=why, waived=BROUGHT_BACK)
     except PublishingRefused as refusal:
         sentence = f"{incident.code}: {refusal}"
         raise RestoringRefused(sentence) from refusal

@@ -14,6 +14,7 @@ from incidents.models import (
     ConfidentialNote,
     Figure,
     Incident,
+    IncidentGrade,
     PublicationAct,
     Source,
     SourceCopy,
@@ -24,6 +25,7 @@ from record.vocabulary import (
     ActorKind,
     EventSubtype,
     EventType,
+    Grade,
     Measure,
     Position,
     Precision,
@@ -70,10 +72,11 @@ class SourceFactory(Base):
     key = Sequence(lambda n: f"source-{n}")
     title = Sequence(lambda n: f"Article {n}")
     publisher = SubFactory(ActorFactory)
+    sensitivity = Sensitivity.NOT_SENSITIVE
 
 
 class IncidentFactory(Base):
-    """A draft that lacks nothing but claims."""
+    """A draft that lacks nothing but claims, whatever these disagree about."""
 
     class Meta:
         model = Incident
@@ -88,6 +91,10 @@ class IncidentFactory(Base):
     longitude = 41.0944
     precision = Precision.TOWN
     sensitivity = Sensitivity.NOT_SENSITIVE
+    figures_note = "They give different numbers."
+    civilian_status_note = "They differ on who those harmed were."
+    responsibility_note = "They give different answers to who did it."
+    event_note = "They differ on whether it happened."
 
 
 class ClaimFactory(Base):
@@ -204,6 +211,14 @@ def a_copy(**columns: Any) -> SourceCopy:
     source = columns.pop("source", None) or a_source()
     plain = {"sha256": "0" * 64, "size_bytes": 3, "made_on": date(2017, 1, 2)}
     return SourceCopy.objects.create(**{**plain, "source": source, **columns})
+
+
+def a_grade(**columns: Any) -> IncidentGrade:
+    """A grade for nobody named."""
+    incident = columns.pop("incident", None) or an_incident()
+    return IncidentGrade.objects.create(
+        incident=incident, **{"grade": Grade.WEAK, "ground": "A single source.", **columns}
+    )
 
 
 def an_act(**columns: Any) -> PublicationAct:

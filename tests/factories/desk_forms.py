@@ -58,7 +58,6 @@ def incident_form(case: Mapping[str, Any], **changes: Any) -> Form:
     fields = {name: value for name, value in case["incident"].items() if not isinstance(value, dict)} | {
         "disclosure": "as_recorded",
         "sensitivity": "not_sensitive",
-        "grade": "not_assessed",
     }
     return {
         **fields,

@@ -125,7 +125,6 @@ def test_words_are_kept_to_the_letter(editor_client: Client) -> None:
         ("claims-0-known_through_number", "0", "“0” is not a whole number from 1."),
         ("longitude", "", "A point needs latitude and longitude"),
         ("code", "Qaim", "is not a code. Write country, year and number"),
-        ("grade", "fair", "A grade needs its ground"),
         ("disclosure", "grid", "Choose the size of the grid cell"),
         ("event_type", "riots", "These sub-types belong to explosions"),
         ("language", "English please", "is not a language tag"),

@@ -59,7 +59,6 @@ def an_incident_form(**fields: Any) -> dict[str, Any]:
         "precision": "town",
         "disclosure": "as_recorded",
         "sensitivity": "not_sensitive",
-        "grade": "not_assessed",
         **management("titles", 0),
         **management("place_names", 0),
         **management("claims", 0),

@@ -59,7 +59,7 @@ def test_a_whole_review_from_the_pages(qaim: Incident, rana: User, samir: User) 
     assert "Please &lt;script&gt;" in page.content.decode()
     assert "style=" not in page.content.decode()
     waiting = reviewing.get("/admin/incidents/incident/waiting/").context["lists"]
-    assert [(each["title"], each["count"]) for each in waiting if each["count"]] == [("To review", 1)]
+    assert [(each["title"], each["count"]) for each in waiting if each["count"]] == [("To review", 1), ("To grade", 1)]
 
     reviewing.post(review, {"step": "comment", "note": "Who counted?", "claim": "3"})
     reviewing.post(review, {"step": "send_back", "note": "See claim 3."})
@@ -177,10 +177,14 @@ def test_every_page_says_when_one_person_publishes_alone(qaim: Incident, client:
         assert sentence in client.get(address).content.decode(), address
 
 
-def test_where_claims_disagree_a_public_note_is_asked_for(qaim: Incident) -> None:
+def test_where_claims_disagree_nothing_is_published_without_a_note_that_speaks_to_it(qaim: Incident) -> None:
     client = signed_in(in_role(Role.PUBLISHER))
-    sentence = "The claims disagree about figures, civilian status and responsibility, and no claim has a public note"
-    qaim.claims.update(public_note="", working_status="accepted")
-    assert sentence in client.get(change_url(qaim, "publish")).content.decode()
-    qaim.claims.filter(number=2).update(public_note="It denies what claim 1 alleges.")
-    assert sentence not in client.get(change_url(qaim, "publish")).content.decode()
+    sentence = "The claims disagree about this: responsibility. No public note says how."
+    for kept in ("It concedes.", ""):
+        Incident.objects.filter(pk=qaim.pk).update(responsibility_note=kept)
+        page = client.get(change_url(qaim, "publish")).content.decode()
+        assert (sentence in page) is (not kept)
+        assert "about this: figures" not in page
+    assert "Write one in the field “Note on the responsibility”" in page
+    client.post(change_url(qaim, "publish"), {"note": ""})
+    assert Publication.objects.latest_of(qaim.code) is None

@@ -187,7 +187,6 @@ def test_a_correction_that_changes_nothing_is_refused(qaim: Incident, by: User) 
         ({"disclosure": "country", "latitude": None, "longitude": None}, "there is no point to begin from"),
         ({"disclosure": "grid", "cell_km": 5, "latitude": None, "longitude": None}, "there is no point to begin from"),
         ({"latitude": 0, "longitude": 0}, "Were the coordinates left at zero?"),
-        ({"grade": "fair", "grade_ground": " "}, "Its grade has no ground."),
         ({"title": " "}, "It has no title."),
         ({"disclosure": "country", "latitude": 34.45, "longitude": 41.0}, "does not tell which"),
     ],

@@ -11,6 +11,7 @@ from django.test import Client
 from incidents.models import Incident
 from incidents.permissions import may_edit, may_see
 from incidents.roles import PERMISSIONS, Role, group_of
+from incidents.services.grading import fingerprint
 from record.vocabulary import IncidentStatus
 from tests.factories.desk import a_claim, an_editor, an_incident, in_role
 from tests.factories.desk_forms import change_url, page_as_sent
@@ -80,11 +81,13 @@ def test_a_reporter_changes_the_own_draft_on_its_page_and_gives_no_grade(client:
     own = a_claim(incident=an_incident(created_by=reporter)).incident
     client.force_login(reporter)
     sent = page_as_sent(client.get(change_url(own)))
-    assert "grade" not in sent
-    sent |= {"title": "Changed", "grade": "confirmed", "grade_ground": "SENTINEL"}
+    assert not any("grade" in name for name in sent)
+    sent |= {"title": "Changed", "nobody-grade": "confirmed", "nobody-ground": "SENTINEL"}
     assert client.post(change_url(own), sent).status_code == 302
     own.refresh_from_db()
-    assert (own.title, own.grade, own.grade_ground) == ("Changed", "not_assessed", "")
+    assert (own.title, own.grades.count()) == ("Changed", 0)
+    assert client.post(change_url(own, "grade"), sent | {"seen": fingerprint(())}).status_code == 403
+    assert own.grades.count() == 0
     Incident.objects.filter(pk=own.pk).update(status=IncidentStatus.IN_REVIEW)
     assert client.post(change_url(own), sent | {"title": "Changed again"}).status_code == 403
 

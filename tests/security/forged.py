@@ -16,6 +16,7 @@ from incidents.models import ConfidentialContact, ConfidentialNote, Incident
 from incidents.models.edit import DossierState
 from incidents.roles import Role
 from incidents.services.changing_many import plan, seal
+from incidents.services.grading import fingerprint
 from tests.factories.desk import a_contact, a_note, a_source, an_actor
 
 #: Beside POST. Django's own views take both for questions, and a view that did not would be found out.
@@ -29,12 +30,15 @@ OPEN_TO: Final[dict[Role, tuple[str, ...]]] = {
         *(f"incidents_incident_{page}" for page in ("add", "change", "delete", "state", "undo", "bring_back")),
         *("incidents_actor_", "incidents_source_"),
     ),
-    Role.REVIEWER: (),
+    Role.REVIEWER: ("incidents_incident_grade",),
     Role.PUBLISHER: tuple(
-        f"incidents_incident_{page}" for page in ("publish", "correct", "withdraw", "merge", "undo_account")
+        f"incidents_incident_{page}" for page in ("publish", "correct", "withdraw", "merge", "undo_account", "grade")
     ),
 }
-_CHANGING: Final = ("_add", "_change", "_delete", "_undo", "_bring_back", "_publish", "_correct", "_withdraw", "_merge")
+_CHANGING: Final = (
+    *("_add", "_change", "_delete", "_undo", "_bring_back"),
+    *("_publish", "_correct", "_withdraw", "_merge", "_grade"),
+)
 _SETS: Final = ("claims", "titles", "place_names", "names", "images", "copies")
 _VALUES: Final = {"change_event_type": "battles", "change_sensitivity": "graphic", "change_language": "ar"}
 
@@ -124,5 +128,6 @@ def _form(incidents: dict[str, Incident]) -> dict[str, Any]:
     form: dict[str, Any] = {"post": "yes", "confirm": "yes", "note": "Forged.", "why": "Forged.", "text": "Forged."}
     form |= {"title": "Forged", "name": "Forged", "key": "forged", "code": "IQ-2016-9999", "kind": "ngo", "number": 1}
     form |= {"username": "forged", "is_superuser": "on", "is_staff": "on", "into": incidents["public"].code}
+    form |= {"seen": fingerprint(()), "nobody-grade": "weak", "nobody-ground": "Forged."}
     form |= {"password1": "zq-forged-1", "password2": "zq-forged-1", "step": "nonsense", "since": "2000-01-01"}
     return form | {f"{each}-{count}_FORMS": 0 for each in _SETS for count in ("TOTAL", "INITIAL")}

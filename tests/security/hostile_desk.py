@@ -109,8 +109,6 @@ def incident_form(code: str, actor: str, source: str, tags: Tags, payload: int) 
             "claims-0-stance_casualties": "alleges",
             "claims-0-working_status": "conflict",
             "sensitivity": "not_sensitive",
-            "grade": "weak",
-            "grade_actor": actor,
         },
         rows=("titles", "place_names"),
     )

@@ -34,6 +34,7 @@ from tests.factories.desk import (
     a_contact,
     a_copy,
     a_figure,
+    a_grade,
     a_note,
     a_source,
     an_act,
@@ -184,12 +185,12 @@ BROKEN: list[tuple[str, Make, dict[str, Any]]] = [
     ("incident_subtype_fits_type", an_incident, {"event_type": "riots"}),
     ("incident_grid_needs_cell", an_incident, {"disclosure": "grid"}),
     ("incident_cell_size_known", an_incident, {"cell_km": 7}),
-    ("incident_grade_has_ground", an_incident, {"grade": "fair"}),
     ("incident_event_type_known", lambda: an_incident(event_subtype=""), {"event_type": "weather"}),
     ("incident_subtype_known", an_incident, {"event_subtype": "thunder"}),
     ("incident_disclosure_known", an_incident, {"disclosure": "maybe"}),
     ("incident_sensitivity_known", an_incident, {"sensitivity": "rude"}),
-    ("incident_grade_known", lambda: an_incident(grade_ground="x"), {"grade": "superb"}),
+    ("grade_has_ground", a_grade, {"ground": ""}),
+    ("grade_known", a_grade, {"grade": "superb"}),
     ("incident_status_known", published(), {"status": "lost"}),
     ("incident_title_complete", title, {"text": ""}),
     ("place_name_complete", place_name, {"language": ""}),
@@ -303,12 +304,23 @@ def two_lists_of_one_name() -> None:
     SavedList.objects.create(account=standing.account, of_list=standing.of_list, name=standing.name)
 
 
+def two_grades_of_an_actor() -> None:
+    grade = a_grade(actor=an_actor())
+    a_grade(incident=grade.incident, actor=grade.actor)
+
+
+def two_grades_of_nobody_named() -> None:
+    a_grade(incident=a_grade().incident)
+
+
 TWICE = {
     "actor_name_once": two_names,
     "claim_number_once": two_numbers,
     "claim_stance_once": two_stances,
     "claim_via_actor_once": two_links,
     "dossier_state_once": two_states,
+    "grade_once_for_each_actor": two_grades_of_an_actor,
+    "grade_once_for_nobody_named": two_grades_of_nobody_named,
     "incident_title_once": two_titles,
     "merger_stands_once": two_mergers,
     "moved_claim_once": two_moves,
