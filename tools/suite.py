@@ -134,12 +134,12 @@ def run_suite(place: Place, arguments: Sequence[str]) -> int:
 
 
 def coverage_holds(place: Place) -> bool:
-    """Put the coverage of the runs together, show what is not covered, and say whether the floor holds."""
+    """Put the coverage of the run on SQLite together, show what is not covered, and say whether the floor holds."""
     reports = place.var / "test-reports"
     env = {**os.environ, "COVERAGE_FILE": str(reports / ".coverage")}
     coverage = [str(place.python), "-m", "coverage"]
     say("\n=== Coverage, with branches")
-    data = sorted(str(path) for path in reports.glob(".coverage.*"))
+    data = sorted(str(path) for path in reports.glob(".coverage.SQLite*"))
     subprocess.run([*coverage, "combine", "--quiet", *data], cwd=place.root, env=env, check=False)
     done = subprocess.run([*coverage, "report", f"--fail-under={COVERAGE_FLOOR}"], cwd=place.root, env=env, check=False)
     return done.returncode == 0
