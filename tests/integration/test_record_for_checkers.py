@@ -14,6 +14,7 @@ from record.publication import ChainHead
 from record.vocabulary import PublicationKind
 from tests.factories.dossiers import qaim_dossier
 from tests.factories.tampering import tamper
+from tests.security.addresses import routes
 
 pytestmark = pytest.mark.django_db
 
@@ -128,3 +129,35 @@ def test_the_log_goes_on_behind_a_number(client: Client) -> None:
 
 def test_the_head_is_on_the_page_of_changes_too(client: Client) -> None:
     assert ChainHead.objects.get().sha256 in client.get("/changes/").content.decode()
+
+
+#: Every file that readers take away, and the page itself. A dossier's own bytes are what is hashed: they lead on.
+EXPORTS = (
+    *(f"/incidents{ending}" for ending in (".csv", ".csv-metadata.json", ".geojson", ".atom", "/")),
+    *(f"/incidents/IQ-2016-0001/{rest}" for rest in ("publication.json", "v/1/publication.json", "map.html", "")),
+    *("/head.json", "/log.jsonl", "/changes/"),
+)
+
+
+@pytest.mark.usefixtures("geodata_dir")
+@pytest.mark.parametrize("address", EXPORTS)
+def test_the_head_of_the_record_is_in_every_export(client: Client, address: str) -> None:
+    answer = client.get(address)
+    body = b"".join(answer) if answer.streaming else answer.content
+    assert ChainHead.objects.get().sha256 in body.decode()
+
+
+def test_the_bytes_of_a_dossier_lead_to_the_head(client: Client) -> None:
+    answer = client.get("/incidents/IQ-2016-0001.json")
+    described = answer.headers["Link"].partition(">")[0].removeprefix("<")
+    assert client.get(described).json()["head"]["sha256"] == ChainHead.objects.get().sha256
+
+
+def test_an_export_that_is_added_later_has_to_be_named_here() -> None:
+    """Every public route that gives a file is one of the exports above, of the map's own parts, or an image."""
+    files = {"incidents-csv", "incidents-csv-metadata", "incidents-geojson", "incidents-atom", "head", "log"}
+    files |= {"publication", "publication-version", "dossier-map-file", "dossier-version-map-file"}
+    parts = {"dossier-json", "dossier-version-json", "image", "livez", "readyz", "favicon"}
+    of_pages = {"tiles-current", "tile", "timeline", "facets", "results", "popup", "said", "beside"}
+    pages = {"map", "incident-list", "dossier", "dossier-version", "changes", "method"}
+    assert {route.name for route in routes(desk=False)} == files | parts | of_pages | pages
