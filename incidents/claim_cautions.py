@@ -1,53 +1,66 @@
-"""Asked before claims become public: work that is left, words that were not read, a denial that gives a number."""
+"""What may be wrong with claims: numbers and dates that do not fit together, words not read, sources that may go."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from incidents.dossier_builder import claims_of
+from incidents.doubt import Doubt
+from incidents.doubt_kinds import DoubtKind
 from incidents.models import Claim, Figure, Incident
 from record.dates import DateError, When, read_edtf
 from record.vocabulary import Position, WorkingStatus
 
 
-def cautions(incident: Incident) -> tuple[str, ...]:
-    """A sentence for each claim and each thing that readers would stumble over. Five queries."""
+def remarks(incident: Incident) -> tuple[str, ...]:
+    """What readers are told of the state of the desk's own work, a sentence each. One query."""
+    unfinished = incident.claims.filter(working_status__in=(WorkingStatus.WORK_NEEDED, WorkingStatus.ISSUE))
     return tuple(
-        _("Claim %(number)d: %(sentence)s") % {"number": claim.number, "sentence": sentence}
-        for claim in claims_of(incident)
-        for sentence in (*_cautions(claim), *likely_mistakes(claim, incident))
+        _("Claim %(number)d: %(sentence)s")
+        % {
+            "number": claim.number,
+            "sentence": _("its working status is “%(status)s”, and readers are told so.")
+            % {"status": WorkingStatus(claim.working_status).label},
+        }
+        for claim in unfinished.order_by("order", "number")
     )
 
 
-def _cautions(claim: Claim) -> Iterator[str]:
-    if claim.working_status in {WorkingStatus.WORK_NEEDED, WorkingStatus.ISSUE}:
-        yield _("its working status is “%(status)s”, and readers are told so.") % {
-            "status": WorkingStatus(claim.working_status).label
-        }
-    for figure in claim.figures.all():
-        if not figure.understood and not figure.denied:
-            yield _("“%(words)s” was not read as a number: it enters no range.") % {"words": figure.verbatim}
-    gives_number = any(figure.low is not None and figure.low > 0 for figure in claim.figures.all())
-    if claim.position == Position.DENIES and gives_number and not claim.stances.all():
-        yield _("it denies and gives a number. Say on which part it denies, or readers cannot tell what.")
-
-
-def likely_mistakes(claim: Claim, incident: Incident) -> Iterator[str]:
-    """Sentences on what does not fit together in a claim. Uses what was prefetched."""
-    yield from _totals_below_their_parts(list(claim.figures.all()))
+def doubts(claim: Claim, incident: Incident) -> Iterator[Doubt]:
+    """What does not fit together in a claim. Uses what was prefetched."""
+    figures = list(claim.figures.all())
+    yield from (replace(each, claim=claim) for each in _totals_below_their_parts(figures))
     made = _when(claim.stated_on)
     if made is not None and incident.earliest is not None and made.latest < incident.earliest:
-        yield _(
+        sentence = _(
             "it was made on %(made)s, before the first day on which the incident may have happened (%(first)s). Is a "
             "digit wrong, or is that the date of another event?"
         ) % {"made": claim.stated_on, "first": incident.earliest.isoformat()}
-    if claim.source.url and not claim.source.archive_url:
-        yield _("its source “%(title)s” has no archived copy: pages on the web change and go.") % {
-            "title": claim.source.title
-        }
+        value = f"{claim.stated_on} < {incident.earliest.isoformat()}"
+        yield Doubt(kind=DoubtKind.EARLY, value=value, sentence=sentence, claim=claim)
+    for figure in figures:
+        if not figure.understood and not figure.denied:
+            sentence = _("“%(words)s” was not read as a number: it enters no range.") % {"words": figure.verbatim}
+            yield Doubt(
+                kind=DoubtKind.UNREAD, value=f"{figure.measure}: {figure.verbatim}", sentence=sentence, claim=claim
+            )
+    numbers = [figure.verbatim for figure in figures if figure.low is not None and figure.low > 0]
+    if claim.position == Position.DENIES and numbers and not claim.stances.all():
+        sentence = _("it denies and gives a number. Say on which part it denies, or readers cannot tell what.")
+        yield Doubt(kind=DoubtKind.DENIAL, value="; ".join(numbers), sentence=sentence, claim=claim)
 
 
-def _totals_below_their_parts(figures: Sequence[Figure]) -> Iterator[str]:
+def doubts_of_sources(claims: Iterable[Claim]) -> Iterator[Doubt]:
+    """Each source on the web without an archived copy, once. Uses what was prefetched."""
+    for source in {claim.source_id: claim.source for claim in claims}.values():
+        if source.url and not source.archive_url:
+            sentence = _("The source “%(title)s” has no archived copy: pages on the web change and go.") % {
+                "title": source.title
+            }
+            yield Doubt(kind=DoubtKind.ARCHIVE, value=source.url, sentence=sentence)
+
+
+def _totals_below_their_parts(figures: Sequence[Figure]) -> Iterator[Doubt]:
     """Parts that are told apart in one way alone, women and men, are added up; those of several ways may overlap."""
     for total in figures:
         if total.high is None or _told_apart(total):
@@ -56,11 +69,15 @@ def _totals_below_their_parts(figures: Sequence[Figure]) -> Iterator[str]:
             parts = [each for each in figures if each.measure == total.measure and _told_apart(each) == (way,)]
             least = {getattr(each, way): each.low or 0 for each in parts}
             if len(least) == len(parts) and sum(least.values()) > total.high:
-                yield _("“%(words)s” is at most %(high)d, and its parts are %(least)d or more. Is a digit wrong?") % {
-                    "words": total.verbatim,
-                    "high": total.high,
-                    "least": sum(least.values()),
-                }
+                said = {"words": total.verbatim, "high": total.high, "least": sum(least.values())}
+                yield Doubt(
+                    kind=DoubtKind.TOTAL,
+                    value=f"{total.measure} by {way}: {total.high} < {sum(least.values())}",
+                    sentence=_(
+                        "“%(words)s” is at most %(high)d, and its parts are %(least)d or more. Is a digit wrong?"
+                    )
+                    % said,
+                )
 
 
 def _told_apart(figure: Figure) -> tuple[str, ...]:

@@ -7,30 +7,25 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from geo.datasets import GeodataError
 from geo.latlon import LatLon
-from incidents.dossier_builder import claims_of
+from incidents.doubt import Doubt
+from incidents.doubt_kinds import DoubtKind
 from incidents.models import Claim, Incident
 from incidents.place_context import area, is_at_sea, radius_m
 from record.vocabulary import Precision
 from record.where import surroundings
 
 
-def cautions(incident: Incident) -> tuple[str, ...]:
-    """A sentence for each point that its precision does not fit, the incident's first. Five queries, some milliseconds.
+def doubts(placed: Incident | Claim, claim: Claim | None) -> Iterator[Doubt]:
+    """The warning of a point that its precision does not fit; ``claim`` is that of a claim's own place. Milliseconds.
 
-    Empty where the geographic data are not built: then nothing with a point can be published either.
+    Raises:
+        GeodataError: the geographic data are not built.
     """
-    placed: list[tuple[str, Incident | Claim]] = [(_("The incident"), incident)]
-    placed += [(_claim(claim), claim) for claim in claims_of(incident)]
-    try:
-        return tuple(f"{name}: {sentence}" for name, each in placed for sentence in _cautions(each))
-    except GeodataError:
-        return ()
-
-
-def _claim(claim: Claim) -> str:
-    return _("Claim %(number)d") % {"number": claim.number}
+    for sentence in _cautions(placed):
+        value = f"{placed.precision} {placed.latitude}, {placed.longitude}"
+        said = sentence if claim else f"{_('The incident')}: {sentence}"
+        yield Doubt(kind=DoubtKind.PRECISION, value=value, sentence=said, claim=claim)
 
 
 def _cautions(placed: Incident | Claim) -> Iterator[str]:

@@ -11,52 +11,70 @@ from geo.border_context import BorderContext
 from geo.datasets import GeodataError
 from geo.geodesic import distance_m
 from geo.latlon import CoordinateError, LatLon
+from incidents.doubt import Doubt
+from incidents.doubt_kinds import DoubtKind
 from incidents.models import Claim, Incident
 from incidents.place_context import area, is_at_sea, not_built, radius_m
 from record.where import surroundings
 
 
-def doubts(incident: Incident, *, point_is_new: bool) -> tuple[str, ...]:
-    """Why the incident's point may be wrong, a sentence each. ``point_is_new``: it was entered or changed just now.
+def doubts(incident: Incident) -> Iterator[Doubt]:
+    """Why the incident's point may be wrong. Some milliseconds; the first call of a process takes about a second.
 
-    Some milliseconds; the first call of a process takes about a second.
+    Raises:
+        GeodataError: the geographic data are not built.
     """
-    return _doubts(incident, incident.code, incident.place_name, point_is_new=point_is_new, may_be_abroad=False)
+    for sentence in _doubts(incident, incident.code, may_be_abroad=False):
+        # Isolated, since a name may run from right to left and the message bears no direction of its own.
+        name = incident.place_name
+        said = f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}: {sentence}" if name else sentence
+        yield Doubt(kind=DoubtKind.POINT, value=_value(incident, incident.code), sentence=said)
 
 
-def doubts_of_claim(claim: Claim, incident: Incident) -> tuple[str, ...]:
-    """The same of a claim's own place, which may well lie in another country: only where a mistake would explain it."""
-    return _doubts(
-        claim,
-        incident.code,
-        _("Claim %(number)d") % {"number": claim.number},
-        point_is_new=False,
-        may_be_abroad=True,
-    )
+def doubts_of_claim(claim: Claim, incident: Incident) -> Iterator[Doubt]:
+    """The same of a claim's own place, which may well lie in another country: only where a mistake would explain it.
+
+    Raises:
+        GeodataError: the geographic data are not built.
+    """
+    for sentence in _doubts(claim, incident.code, may_be_abroad=True):
+        yield Doubt(kind=DoubtKind.POINT, value=_value(claim, incident.code), sentence=sentence, claim=claim)
 
 
-def _doubts(
-    placed: Incident | Claim, code: str, name: str, *, point_is_new: bool, may_be_abroad: bool
-) -> tuple[str, ...]:
-    if placed.latitude is None or placed.longitude is None:
+def open_questions(incident: Incident) -> tuple[str, ...]:
+    """What nothing but a person can tell of a point that was entered just now, as sentences; nobody has to answer.
+
+    Both orders of its numbers lie in the country, or the geographic data are not built.
+    """
+    if incident.latitude is None or incident.longitude is None:
         return ()
     try:
-        expected = _country_of(code)
-        if expected is None:
+        expected = _country_of(incident.code)
+        point = LatLon(incident.latitude, incident.longitude)
+        radius = radius_m(incident.precision, incident.uncertainty_m)
+        if expected is None or not _lies_in(surroundings().at(point, radius), expected):
             return ()
-        point = LatLon(placed.latitude, placed.longitude)
-        radius = radius_m(placed.precision, placed.uncertainty_m)
-        if _lies_in(surroundings().at(point, radius), expected):
-            found = list(_order_open(point, radius, expected)) if point_is_new else []
-        else:
-            found = list(_elsewhere(point, radius, expected, code, may_be_abroad=may_be_abroad))
+        return tuple(_order_open(point, radius, expected))
     except GeodataError:
         return (not_built(),)
-    # Isolated, since a name may run from right to left and the message bears no direction of its own.
-    return tuple(
-        f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}: {sentence}" if name else sentence
-        for sentence in found
-    )
+
+
+def _doubts(placed: Incident | Claim, code: str, *, may_be_abroad: bool) -> Iterator[str]:
+    expected = _country_of(code)
+    if placed.latitude is None or placed.longitude is None:
+        return
+    if expected is None:
+        if placed.latitude == placed.longitude == 0:
+            yield _("Zero and zero is what programs write for a place that is not known: empty both.")
+        return
+    point = LatLon(placed.latitude, placed.longitude)
+    radius = radius_m(placed.precision, placed.uncertainty_m)
+    if not _lies_in(surroundings().at(point, radius), expected):
+        yield from _elsewhere(point, radius, expected, code, may_be_abroad=may_be_abroad)
+
+
+def _value(placed: Incident | Claim, code: str) -> str:
+    return f"{placed.latitude}, {placed.longitude} {code[:2]}"
 
 
 def _order_open(point: LatLon, radius: float, expected: str) -> Iterator[str]:

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from record.figure_conventions import thousands_bounds, vague_bounds
 from record.figure_symbols import Kind, Symbol
-from record.figure_text import MAX_NUMBER, Unreadable
+from record.figure_text import MAX_NUMBER, Backwards, Unreadable
 from record.vocabulary import Qualifier
 
 _QUANTITIES: Final = frozenset({Kind.NUMBER, Kind.VAGUE, Kind.THOUSANDS})
@@ -172,7 +172,7 @@ class _Parser:
         if not first.is_number or not other.is_number:
             raise Unreadable(_("An end of the range is a vague word."))
         if first.low > other.low:
-            raise Unreadable(_("The range runs backwards: its first number is the larger one."))
+            raise Backwards(_("The range runs backwards: its first number is the larger one."))
         _refuse_shared_multiplier(first, other)
         return Meaning(Qualifier.BETWEEN, first.low, other.low)
 
@@ -190,7 +190,7 @@ class _Parser:
         if low is None or high is None:
             raise Unreadable(_("An end of the range is a vague word."))
         if low > high:
-            raise Unreadable(_("The range runs backwards: its first number is the larger one."))
+            raise Backwards(_("The range runs backwards: its first number is the larger one."))
         _refuse_shared_multiplier(first, other)
         return Meaning(Qualifier.BETWEEN, low, high)
 

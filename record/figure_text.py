@@ -53,6 +53,10 @@ class Unreadable(Exception):  # noqa: N818 - says what the words are, not that s
     """The words cannot be read as one figure without guessing. The message is a sentence for people."""
 
 
+class Backwards(Unreadable):
+    """The words name a range whose low end is above its high one."""
+
+
 class TokenKind(Enum):
     """What a token is."""
 

@@ -23,6 +23,7 @@ from incidents.notation.lines import LinesError
 from incidents.reading import line_of
 from incidents.services.entering import ClaimParts, write_parts
 from incidents.understanding import proposals_for
+from record.figures import runs_backwards
 from record.vocabulary import About, Position
 
 FIGURES_HELP = _(
@@ -145,7 +146,26 @@ class ClaimForm(DatesInWords, PlaceEntryForm):
                 each.label for each in proposals_for(text, language=str(self.data.get(self.add_prefix("language"), "")))
             ]
             raise forms.ValidationError([*error.reasons, *offered]) from error
+        self._refuse_backwards(text)
         return text
+
+    def _refuse_backwards(self, text: str) -> None:
+        """A low end above the high one is a slip, and no reason makes it right. Lines that stand already may stay."""
+        standing = {line.verbatim for line in parse_figures(self.initial.get("figures_text", ""))}
+        language = str(self.data.get(self.add_prefix("language"), "")) or None
+        wrong = [
+            line.verbatim
+            for line in self.figure_lines
+            if not line.denied and line.verbatim not in standing and runs_backwards(line.verbatim, language=language)
+        ]
+        if wrong:
+            raise forms.ValidationError(
+                [
+                    _("“%(words)s”: the low end is above the high one. Were the two exchanged, or is a digit wrong?")
+                    % {"words": words}
+                    for words in wrong
+                ]
+            )
 
     def clean_attributions_text(self) -> str:
         """The lines, parsed beside."""

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from incidents.admin.date_fields import DatesInWords
 from incidents.admin.place_fields import PLACE_FIELD_CLASSES, PlaceEntryForm
@@ -28,9 +29,14 @@ class IncidentForm(DatesInWords, PlaceEntryForm):
         fields = "__all__"
         field_classes = PLACE_FIELD_CLASSES
 
+    #: Whether the save was stopped by questions that are still to be answered; set by the page.
+    stopped = False
+
     def clean(self) -> dict[str, Any] | None:
         """Derive the first and the last day from the date in words."""
         cleaned = super().clean()
+        if self.stopped:
+            self.add_error(None, _("Nothing is saved yet, and nothing of what you typed is lost."))
         self.instance.occurred_on = self.cleaned_data.get("occurred_on", "")
         derive_days(self.instance)
         return cleaned

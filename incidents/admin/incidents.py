@@ -159,6 +159,6 @@ class IncidentAdmin(
             formset.by = editor(request)
         formset.save()
         if isinstance(formset, ClaimFormSet):
-            self.warn_of_places_of_claims(request, form.instance, formset)
+            self.warn_of_places_of_claims(request, formset)
         if formset.has_changed():
             Incident.objects.filter(pk=form.instance.pk).update(updated_at=timezone.now(), updated_by=editor(request))

@@ -28,7 +28,7 @@ from incidents.admin.place_fields import PLACE_ENTRY, PlaceEntryForm
 from incidents.finding import FoundPlace, described, find
 from incidents.models import Incident
 from incidents.place_context import language, not_built, point_context
-from incidents.place_doubts import doubts, doubts_of_claim
+from incidents.place_doubts import open_questions
 from incidents.written_coordinates import UnreadableCoordinatesError, finer_than_written, read_written
 
 if TYPE_CHECKING:
@@ -91,14 +91,14 @@ class PlacePages(EntryWarnings):
         return [*ours, *super().get_urls()]
 
     def warn_of_place(self, request: HttpRequest, incident: Incident, form: PlaceEntryForm) -> None:
-        """Say how coordinates were read, and why the point may be wrong. Nothing is refused."""
+        """Say how dates and coordinates were read, and what nobody but a person can tell of a new point."""
         for note in (*getattr(form, "date_notes", ()), *form.place_notes):
             self.message_user(request, note, messages.INFO)
-        for doubt in doubts(incident, point_is_new=_point_is_new(form)):
-            self.message_user(request, doubt, messages.WARNING)
+        for question in open_questions(incident) if _point_is_new(form) else ():
+            self.message_user(request, question, messages.WARNING)
 
-    def warn_of_places_of_claims(self, request: HttpRequest, incident: Incident, formset: AnyFormSet) -> None:
-        """The same of the claims' own places, where one was changed just now."""
+    def warn_of_places_of_claims(self, request: HttpRequest, formset: AnyFormSet) -> None:
+        """Say how dates and coordinates of claims were read."""
         for form in formset.forms:
             for note in getattr(form, "date_notes", ()):
                 self.message_user(request, note, messages.INFO)
@@ -106,8 +106,6 @@ class PlacePages(EntryWarnings):
                 continue
             for note in form.place_notes:
                 self.message_user(request, note, messages.INFO)
-            for doubt in doubts_of_claim(form.instance, incident):
-                self.message_user(request, doubt, messages.WARNING)
 
     # ---------------------------------------------------------------------------------------------------- answers
 

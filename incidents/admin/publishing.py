@@ -20,12 +20,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.admin.bases import editor
+from incidents.admin.doubt_fields import STOPPED, answer_all
 from incidents.admin.merging import MergingPages
-from incidents.claim_cautions import cautions as cautions_of_claims
-from incidents.models import Incident, PublicationAct
-from incidents.place_cautions import cautions as cautions_of_places
+from incidents.claim_cautions import remarks
+from incidents.doubts import all_doubts, answered
+from incidents.models import EditAction, Incident, PublicationAct
 from incidents.second_person import NobodyElse, second_person
 from incidents.services.publishing import PublishingRefused, correct, publish, withdraw
+from incidents.services.relating import RelatingRefused, may_relate
 from record.dossier import Dossier
 from record.vocabulary import IncidentStatus, PublicationKind
 
@@ -35,11 +37,6 @@ if TYPE_CHECKING:
     IncidentModelAdmin = admin.ModelAdmin[Incident]
 else:
     IncidentModelAdmin = object
-
-
-def _cautions(incident: Incident) -> tuple[str, ...]:
-    """What is asked before an incident becomes public, and said again after it. Ten queries."""
-    return (*cautions_of_places(incident), *cautions_of_claims(incident))
 
 
 logger = logging.getLogger(__name__)
@@ -185,7 +182,10 @@ class PublishingPages(MergingPages):
             "reasons": reasons,
             "differences": self.differences_for(incident, dossier),
             "team_of_one": settings.TEAM_OF_ONE,
-            "cautions": () if reasons or dossier is None else _cautions(incident),
+            "cautions": () if reasons or dossier is None else remarks(incident),
+            "questions": () if reasons or dossier is None else self.open_questions(request, incident),
+            "no_relating": not may_relate(editor(request), incident),
+            "answers": () if dossier is None else answered(incident, all_doubts(incident, by=request.user)),
         }
         return TemplateResponse(request, "admin/incidents/incident/act.html", context)
 
@@ -199,13 +199,23 @@ class PublishingPages(MergingPages):
 
     def _do(self, request: HttpRequest, act: Act, incident: Incident, note: str) -> bool:
         """Do it, write it into the history, and say how it went."""
+        is_taken_back = act.kind is PublicationKind.WITHDRAWN  # where somebody is at risk, nothing is asked
+        open_questions = () if is_taken_back else self.open_questions(request, incident)
+        if act.fits(incident) and any(each.answer.fault for each in open_questions):
+            self.message_user(request, f"{incident.code}: {STOPPED}", messages.ERROR)
+            return False
         try:
             with transaction.atomic():
+                if act.fits(incident):
+                    answer_all(incident, open_questions, editor(request), EditAction.PUBLISHED)
                 done = act.do(incident=incident, by=editor(request), note=note)
                 self.log_change(request, incident, f"{done.get_kind_display()} ({done.version}): {note}".strip(": "))
         except PublishingRefused as refusal:
             for reason in refusal.reasons:
                 self.message_user(request, f"{incident.code}: {reason}", messages.ERROR)
+            return False
+        except RelatingRefused as refusal:  # somebody compared the two a moment ago
+            self.message_user(request, f"{incident.code}: {refusal}", messages.ERROR)
             return False
         except DatabaseError:
             logger.exception("%s could not be published, corrected or withdrawn", incident.code)
@@ -217,8 +227,8 @@ class PublishingPages(MergingPages):
             % {"code": done.code, "version": done.version, "done": done.get_kind_display()},
             messages.SUCCESS,
         )
-        if act.kind is not PublicationKind.WITHDRAWN:  # said again where the page was not asked for: in the list
-            for caution in _cautions(incident):
+        if not is_taken_back:  # said again where the page was not asked for: in the list
+            for caution in remarks(incident):
                 self.message_user(request, f"{incident.code}: {caution}", messages.WARNING)
         return True
 

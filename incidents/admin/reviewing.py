@@ -20,8 +20,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from incidents.admin.bases import editor
+from incidents.admin.doubt_fields import STOPPED, Question, answer_all, questions
 from incidents.contributors import contributors
-from incidents.models import Claim, Incident, ReviewComment
+from incidents.doubts import all_doubts, answered, unanswered
+from incidents.history.recording import editing
+from incidents.models import Claim, EditAction, Incident, ReviewComment
 from incidents.models.review_round import UNDER_WAY, ReviewState
 from incidents.permissions import may_edit, may_publish, may_review
 from incidents.public_images import desk_rows
@@ -169,12 +172,19 @@ class ReviewingPages(IncidentModelAdmin):
         )
 
     def _step(self, request: HttpRequest, incident: Incident, said: dict[str, Any]) -> bool:
-        step = STEPS.get(request.POST.get("step", ""))
+        asked_for = request.POST.get("step", "")
+        step = STEPS.get(asked_for)
         if step is None:
             self.message_user(request, _("Nothing was asked for: use one of the buttons."), messages.ERROR)
             return False
+        open_questions = self.open_questions(request, incident) if asked_for == "ask" else ()
+        if any(each.answer.fault for each in open_questions):
+            self.message_user(request, STOPPED, messages.ERROR)
+            return False
         try:
-            step(incident, editor(request), said)
+            with editing(by=editor(request), action=EditAction.REVIEWED):
+                answer_all(incident, open_questions, editor(request), EditAction.REVIEWED)
+                step(incident, editor(request), said)
         except ReviewRefused as refusal:
             for reason in refusal.reasons:
                 self.message_user(request, reason, messages.ERROR)
@@ -202,6 +212,8 @@ class ReviewingPages(IncidentModelAdmin):
             "sha256": sha256,
             "had_part": had_part,
             "differences": self.differences_for(incident, dossier),
+            "questions": self.open_questions(request, incident),
+            "answers": answered(incident, all_doubts(incident, by=by)),
             "comments": incident.comments.select_related("by", "resolved_by"),
             "past": incident.rounds.exclude(state__in=UNDER_WAY).select_related("opened_by", "decided_by"),
             "may": {
@@ -212,6 +224,11 @@ class ReviewingPages(IncidentModelAdmin):
                 "assign": may_edit(by, incident) or may_review(by) or may_publish(by),
             },
         }
+
+    def open_questions(self, request: HttpRequest, incident: Incident) -> tuple[Question, ...]:
+        """Every warning that nobody answered, with what was typed now. Some fifteen queries."""
+        doubts = all_doubts(incident, by=request.user)
+        return questions(request.POST, unanswered(incident, doubts))
 
     def content_or_reasons(self, incident: Incident) -> tuple[Dossier | None, tuple[str, ...]]:
         """What readers would get, or what is missing."""

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 
-from incidents.claim_cautions import cautions
+from incidents.doubts import all_doubts
 from incidents.models import Incident
 from incidents.near_duplicates import actors_like, near_incidents, sources_like
 from tests.factories.desk import a_claim, a_figure, a_source, an_actor, an_editor, an_incident
@@ -32,6 +32,10 @@ def qaim(**changes: object) -> Incident:
     return incident
 
 
+def warned(incident: Incident) -> list[str]:
+    return [doubt.said for doubt in all_doubts(incident, by=an_editor())]
+
+
 @pytest.mark.parametrize(
     ("there", "is_near"),
     [
@@ -48,14 +52,6 @@ def qaim(**changes: object) -> Incident:
 def test_an_incident_near_in_place_and_time_may_be_the_same(there: dict[str, object], is_near: bool) -> None:
     here, other = qaim(), qaim(**there)
     assert [near.incident for near in near_incidents(here, by=None)] == ([other] if is_near else [])
-
-
-def test_saving_a_place_names_the_incident_that_may_be_the_same(editor_client: Client) -> None:
-    qaim(code="IQ-2016-0001", title="Strikes on Qaim")
-    incident = qaim(code="IQ-2016-0002")
-    page = page_as_sent(editor_client.get(change_url(incident)))
-    said = said_after(editor_client, incident, page | {"longitude": "41.1"})
-    assert any("IQ-2016-0001, “\u2068Strikes on Qaim\u2069”" in text and "0.5 km" in text for text in said)
 
 
 def said_after(client: Client, incident: Incident, page: dict[str, object]) -> list[str]:
@@ -84,13 +80,13 @@ def test_a_total_below_its_parts_is_doubted(
     a_figure(claim=claim, order=0, **(plain | {"low": 1, "verbatim": "ten"} | total))
     for order, part in enumerate(parts, start=1):
         a_figure(claim=claim, order=order, **(plain | {"high": None, "verbatim": "some"} | part))
-    assert any("and its parts are" in text for text in cautions(claim.incident)) is is_said
+    assert any("and its parts are" in text for text in warned(claim.incident)) is is_said
 
 
 @pytest.mark.parametrize(("stated_on", "is_said"), [("2016-12-06", True), ("2016-12", False), ("", False)])
 def test_a_claim_from_before_the_incident_is_doubted(stated_on: str, is_said: bool) -> None:
     claim = a_claim(incident=qaim(), stated_on=stated_on)
-    assert any("before the first day" in text for text in cautions(claim.incident)) is is_said
+    assert any("before the first day" in text for text in warned(claim.incident)) is is_said
 
 
 @pytest.mark.parametrize(("copy", "is_said"), [("", True), ("https://archive.example/a", False)])
@@ -101,12 +97,6 @@ def test_a_source_without_a_copy_is_named_when_its_claim_is_saved(
     page = page_as_sent(editor_client.get(change_url(claim.incident))) | {"claims-0-summary": "Says so."}
     said = said_after(editor_client, claim.incident, page)
     assert any("“Strikes” has no archived copy" in text for text in said) is is_said
-
-
-def test_a_point_of_zero_and_zero_is_doubted(editor_client: Client) -> None:
-    incident = qaim(code="IQ-2016-0002")
-    page = page_as_sent(editor_client.get(change_url(incident))) | {"latitude": "0", "longitude": "0"}
-    assert any("Zero and zero is what programs write" in text for text in said_after(editor_client, incident, page))
 
 
 def test_an_actor_of_the_same_name_in_another_spelling_is_named() -> None:
