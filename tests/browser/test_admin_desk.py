@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.desk_questions import answer_questions
 from tests.door import sign_in
 from tests.live_site import LiveSite
 from tests.live_site import live_site as running_site
@@ -94,6 +95,7 @@ def test_a_claim_is_added_with_its_claimant_by_autocomplete_and_corrected_in_pub
     expect(editor.locator(".field-public_state")).to_contain_text("edited since, which readers do not see")
     editor.get_by_role("link", name="Correct", exact=True).click()
     editor.get_by_label("Public note").fill("One more claim.")
+    answer_questions(editor)
     editor.get_by_role("button", name="Correct").click()
     expect(editor.locator(".messagelist .success")).to_contain_text("IQ-2016-0001, version 2: corrected.")
     guard.assert_clean()

@@ -134,7 +134,7 @@ def test_nothing_that_was_typed_is_lost_not_even_in_rows_that_are_new(client: Cl
 
 
 def test_a_new_incident_is_asked_too(client: Client) -> None:
-    fields = {
+    fields: Form = {
         "code": "IQ-2016-0001",
         "title": "Strikes",
         "language": "en",
@@ -243,12 +243,10 @@ def test_publishing_asks_what_nobody_answered_and_withdrawing_asks_nothing(incid
     page = change_url(incident, "publish")
     stopped = client.post(page, {"note": ""})
     (question,) = asked(stopped)
-    incident.refresh_from_db()
-    assert incident.version is None
+    assert Incident.objects.get().version is None
     done = client.post(page, {"note": "", question.name: "It speaks of plans."})
     assert done.status_code == 302
-    incident.refresh_from_db()
-    assert incident.version == 1
+    assert Incident.objects.get().version == 1
     assert Override.objects.get().created_by == publisher
     Claim.objects.update(stated_on="2014")
     client.post(change_url(incident, "withdraw"), {"note": "At risk."})

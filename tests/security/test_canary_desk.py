@@ -44,8 +44,18 @@ NOT_TYPED = frozenset({"Figure.convention", "PublicationAct.code", "Edit.why", "
         "Merger.undone_note",
     }
 )  # the last three: on the page of a review, which tests/integration/test_admin_reviewing.py types into
-#: On pages of their own, which tests/integration/test_confidential.py and test_images.py type into; hashes; answers.
-ELSEWHERE = ("ConfidentialNote.", "ConfidentialContact.", "SourceImage.", "SourceCopy.", "ArchiveRequest.", "KeptFile.")
+#: On pages of their own, which tests/integration/test_confidential.py, test_images.py, test_relating.py and
+#: test_overriding.py type into; hashes; answers.
+ELSEWHERE = (
+    "IncidentRelation.",
+    "Override.",
+    "ConfidentialNote.",
+    "ConfidentialContact.",
+    "SourceImage.",
+    "SourceCopy.",
+    "ArchiveRequest.",
+    "KeptFile.",
+)
 #: Typed into a page of its own, by every act.
 NOTE = "PublicationAct.note"
 
