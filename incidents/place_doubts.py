@@ -15,6 +15,7 @@ from incidents.doubt import Doubt
 from incidents.doubt_kinds import DoubtKind
 from incidents.models import Claim, Incident
 from incidents.place_context import area, is_at_sea, not_built, radius_m
+from record.vocabulary import Precision
 from record.where import surroundings
 
 
@@ -70,6 +71,9 @@ def _doubts(placed: Incident | Claim, code: str, *, may_be_abroad: bool) -> Iter
     point = LatLon(placed.latitude, placed.longitude)
     radius = radius_m(placed.precision, placed.uncertainty_m)
     if not _lies_in(surroundings().at(point, radius), expected):
+        # Of what happened at sea the code tells for which country it is recorded, not where it lies.
+        at_sea = placed.precision == Precision.SEA_OR_AIR and is_at_sea(surroundings().at(point))
+        may_be_abroad = may_be_abroad or at_sea
         yield from _elsewhere(point, radius, expected, code, may_be_abroad=may_be_abroad)
 
 

@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.test import Client
+
 from incidents.management.commands.load_demo import CASE
 from incidents.models import Actor, Incident, Source
 
@@ -89,6 +91,16 @@ def _values(form: Any) -> Iterable[tuple[str, Any]]:
         if name.endswith("carried_by"):
             value = [getattr(each, "pk", each) for each in value]
         yield name, "on" if value is True else bound.field.prepare_value(value)
+
+
+def sent_with_reasons(client: Client, address: str, form: Form, *, follow: bool = False) -> tuple[Any, list[str]]:
+    """Send a form; where it stops at questions, once more with a reason for each. The answer, and what was asked."""
+    answer = client.post(address, form, follow=follow)
+    asked = list((answer.context or {}).get("questions") or ()) if answer.status_code == 200 else []
+    if not asked:
+        return answer, []
+    reasons = {question.name: "The source says so." for question in asked}
+    return client.post(address, form | reasons, follow=follow), [question.doubt.said for question in asked]
 
 
 def change_url(incident: Incident, page: str = "change") -> str:

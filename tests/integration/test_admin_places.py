@@ -11,7 +11,7 @@ from pytest_django.fixtures import Settings
 
 from incidents.models import Claim, Incident
 from tests.factories.desk import a_claim, a_source, an_actor, an_editor, an_incident
-from tests.factories.desk_forms import change_url, management, page_as_sent, rows
+from tests.factories.desk_forms import change_url, management, page_as_sent, rows, sent_with_reasons
 from tests.geocoder import QAIM_IN_NOMINATIM, Service, answering, running_service, settings_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("geodata_dir")]
@@ -67,10 +67,10 @@ def an_incident_form(**fields: Any) -> dict[str, Any]:
 
 
 def saved(client: Client, **fields: Any) -> tuple[Incident, str]:
-    """The incident that the form made, and the messages on the next page."""
-    response = client.post(f"{BASE}add/", an_incident_form(**fields), follow=True)
+    """The incident that the form made, what was asked before, and the messages on the next page."""
+    response, asked = sent_with_reasons(client, f"{BASE}add/", an_incident_form(**fields), follow=True)
     assert response.redirect_chain, response.context["errors"]
-    return Incident.objects.get(), " ".join(str(message) for message in response.context["messages"])
+    return Incident.objects.get(), " ".join([*asked, *(str(each) for each in response.context["messages"])])
 
 
 def refused(client: Client, **fields: Any) -> list[str]:
@@ -444,7 +444,7 @@ def test_a_point_that_cannot_be_gets_a_sentence(desk: Client, changed: dict[str,
         (48.85, 2.35, "Is a digit wrong, or the code?"),
     ],
 )
-def test_a_point_in_another_country_than_the_codes_is_saved_with_a_warning(
+def test_a_point_in_another_country_than_the_codes_is_saved_with_a_reason(
     desk: Client, latitude: float, longitude: float, says: str
 ) -> None:
     incident, said = saved(desk, place_name="Qaim", latitude=str(latitude), longitude=str(longitude))
