@@ -158,7 +158,8 @@ def site(options: argparse.Namespace) -> Iterator[None]:
     programs = postgres.programs() if options.postgres else None
     server = postgres.cluster(programs) if programs else contextlib.nullcontext(f"sqlite:///{folder / 'desk.sqlite3'}")
     with server as address:
-        os.environ["COUNTERCLAIM_TEST_DATABASE_URL"] = address
+        # The server's own first database: that of its user's name is made by the tests alone.
+        os.environ["COUNTERCLAIM_TEST_DATABASE_URL"] = address.replace(f"/{postgres.SUPERUSER}?", "/postgres?")
         import django
         from django.core.management import call_command
 

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from typing import Any, Final, Generic, TypeVar
 
 from django.contrib.auth.models import User
@@ -227,11 +228,13 @@ def _write(
     )
 
 
+@cache
 def history_of(model: type[models.Model]) -> Any:
-    """The table of history of a model."""
+    """The table of history of a model. Remembered: the library makes a class of a manager each time it is asked."""
     return model.history.model  # type: ignore[attr-defined]
 
 
+@cache
 def columns(model: type[models.Model]) -> "list[models.Field[Any, Any]]":
     """The columns that the history keeps."""
     return list(history_of(model).tracked_fields)

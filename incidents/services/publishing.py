@@ -37,6 +37,10 @@ class PublishingRefused(Exception):  # noqa: N818 - it says what happened: nothi
         super().__init__(" ".join(self.reasons))
 
 
+class NothingToCorrect(PublishingRefused):
+    """Readers have just what stands at the desk."""
+
+
 def publish(*, incident: Incident, by: User, note: str = "") -> PublicationAct:
     """Make an incident public: for the first time, or again after it was withdrawn (then with a note).
 
@@ -66,8 +70,8 @@ def correct(*, incident: Incident, by: User, note: str, waived: Collection[Lack]
 
     Raises:
         PermissionDenied: the account may not publish.
-        PublishingRefused: it is not public, lacks something, a note or a second person, or nothing would change.
-            Nothing is written.
+        NothingToCorrect: readers have just this already. Nothing is written.
+        PublishingRefused: it is not public, lacks something, a note or a second person. Nothing is written.
     """
     with editing(by=by, action=EditAction.CORRECTED, why=note):
         locked = _lock_for(incident, by)
@@ -76,7 +80,7 @@ def correct(*, incident: Incident, by: User, note: str, waived: Collection[Lack]
         dossier = content_of(locked, waived=waived)
         public = Publication.objects.latest_of(locked.code)
         if public is not None and public.content == dossier.to_json().decode():
-            raise PublishingRefused([_("Readers have just this already, as version %(n)d.") % {"n": public.version}])
+            raise NothingToCorrect([_("Readers have just this already, as version %(n)d.") % {"n": public.version}])
         second = _second(locked, dossier, by)
         return append_act(incident, locked, PublicationKind.CORRECTED, dossier, note, by, second)
 

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.db.models import Min, ProtectedError, Q
 from django.utils.translation import gettext as _
 
-from incidents.dossier_builder import build_dossier
 from incidents.history.owning import AnyModel, Root, owned_models, owner_field
 from incidents.history.recording import Act, Values, editing, history_of, last_number
 from incidents.history.replaying import Stays, Target, without
@@ -21,9 +20,7 @@ from incidents.models import Claim, DossierState, Edit, EditAction, Incident, So
 from incidents.permissions import may_publish
 from incidents.readiness import BROUGHT_BACK, missing
 from incidents.services.archiving import take_away
-from incidents.services.publishing import PublishingRefused, correct, withdraw
-from record.appending import canonical
-from record.publication import Publication
+from incidents.services.publishing import NothingToCorrect, PublishingRefused, correct, withdraw
 from record.vocabulary import IncidentStatus
 
 
@@ -227,8 +224,7 @@ def _correct(public: dict[int, int], edits: Collection[int], *, by: User, why: s
         waiting = rows_now(root) if of_others.exclude(edit__action=EditAction.ACCOUNT_UNDONE).exists() else None
         if waiting is not None:
             write(changes_to(_published_without(root, edits, published), waiting))
-        if missing(incident, waived=BROUGHT_BACK) or _differs(incident):
-            _do_correct(incident, by, why)
+        if _is_corrected(incident, by, why):
             corrected.append(incident.code)
         if waiting is not None:
             write(changes_to(waiting, rows_now(root)))
@@ -247,17 +243,16 @@ def _published_without(root: Root, edits: Collection[int], published: int) -> Ro
     return rows
 
 
-def _differs(incident: Incident) -> bool:
-    latest = Publication.objects.latest_of(incident.code)
-    return latest is not None and latest.content != canonical(build_dossier(incident))
-
-
-def _do_correct(incident: Incident, by: User, why: str) -> None:
+def _is_corrected(incident: Incident, by: User, why: str) -> bool:
+    """Correct it, or withdraw it where what is left cannot be public. False: readers have just what is left."""
     try:
-        if missing(incident, waived=BROUGHT_BACK):  # what is left cannot be public
+        if missing(incident, waived=BROUGHT_BACK):
             withdraw(incident=incident, by=by, note=why)
         else:
             correct(incident=incident, by=by, note=why, waived=BROUGHT_BACK)
+    except NothingToCorrect:
+        return False
     except PublishingRefused as refusal:
         sentence = f"{incident.code}: {refusal}"
         raise RestoringRefused(sentence) from refusal
+    return True
