@@ -228,9 +228,13 @@ def _write(
     )
 
 
-@cache
 def history_of(model: type[models.Model]) -> Any:
     """The table of history of a model. Remembered: the library makes a class of a manager each time it is asked."""
+    return _history_of(model)
+
+
+@cache
+def _history_of(model: type[models.Model]) -> Any:
     return model.history.model  # type: ignore[attr-defined]
 
 
