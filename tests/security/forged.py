@@ -27,7 +27,10 @@ OF_ONES_OWN: Final = ("_columns", "_keep_list", "_forget_list")
 OPEN_TO: Final[dict[Role, tuple[str, ...]]] = {
     Role.REPORTER: tuple(f"incidents_{kind}_add" for kind in ("incident", "actor", "source")),
     Role.EDITOR: (
-        *(f"incidents_incident_{page}" for page in ("add", "change", "delete", "state", "undo", "bring_back")),
+        *(
+            f"incidents_incident_{page}"
+            for page in ("add", "change", "delete", "state", "undo", "bring_back", "undo_in_list")
+        ),
         *("incidents_actor_", "incidents_source_"),
     ),
     Role.REVIEWER: ("incidents_incident_grade",),
@@ -102,7 +105,7 @@ def of_actions(incidents: dict[str, Incident], by: User) -> Iterator[Forged]:
 
 def _planned(name: str, incident: Incident, by: User) -> dict[str, Any]:
     """The form of a change that was shown already, with the seal of what was shown."""
-    value = by if name == "assign_selected" else _VALUES[name]
+    value = by if name == "assign_selected" else _VALUES.get(name, "")
     change = CHANGES[name][1](value)
     seen = seal(plan(change=change, incidents=[incident], by=by))
     return {"stage": "do", "why": "Forged.", "value": getattr(value, "pk", value), "seen": seen}
@@ -119,7 +122,7 @@ def _arguments(takes: set[str], row: Any) -> dict[str, Any]:
     kind = row._meta.model_name
     state = DossierState.objects.filter(kind=kind, object_id=row.pk).order_by("number").first()
     known = {"object_id": row.pk, "key": row.pk, "id": row.pk, "number": 1, "edit": state.edit_id if state else 1}
-    known |= {"kind": "incident", "model": "claim", "row": 1}
+    known |= {"kind": "incident", "model": "claim", "row": 1, "act": 1}
     return {part: known[part] for part in takes}
 
 
