@@ -87,7 +87,8 @@ def near_incidents(
 
 
 def _offered(incident: Incident, by: User | AnonymousUser | None, *, unjudged: bool) -> QuerySet[Incident]:
-    incidents = Incident.objects.filter(archived_at=None).exclude(pk=incident.pk)
+    # Archived ones are left out later: asked for here, SQLite would take the index of the lists, and read them all.
+    incidents = Incident.objects.exclude(pk=incident.pk)
     incidents = incidents.filter(~Exists(Merger.objects.filter(merged=OuterRef("pk"), undone_at=None)))
     if unjudged and incident.pk is not None:
         judged = IncidentRelation.objects.filter(
@@ -116,7 +117,7 @@ def _near(incident: Incident, point: LatLon, words: frozenset[str], other: Incid
     metres = distance_m(point, LatLon(other.latitude, other.longitude))
     shared = words & title_words(other)
     is_wide = max(incident.latest - incident.earliest, other.latest - other.earliest) > _WIDE
-    if metres > NEAR_M or (is_wide and not shared):
+    if metres > NEAR_M or (is_wide and not shared) or other.archived_at is not None:
         return None
     days = max((other.earliest - incident.latest).days, (incident.earliest - other.latest).days, 0)
     return Near(incident=other, distance_m=metres, days=days, shared_words=tuple(sorted(shared)))
