@@ -11,6 +11,7 @@ from incidents.admin.bases import DeskAdmin, DeskFields
 from incidents.admin.entry_warnings import StandingAlready
 from incidents.admin.form_fields import KeyField
 from incidents.admin.list_pages import ListPages
+from incidents.admin.named import named
 from incidents.models import Actor, ActorName
 
 if TYPE_CHECKING:
@@ -56,6 +57,10 @@ class ActorAdmin(StandingAlready, ListPages, DeskAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """The key stays once the actor is used: published versions know it by that."""
         return ("key",) if obj is not None and is_used(obj) else ()
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What the page before knows of a new one: its name, and a key made of it."""
+        return named(request, column="name")
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Sequence[str]]:
         """A new actor's key is proposed from the name."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.forms import ModelForm
+from django.forms.widgets import Script
 from django.http import HttpRequest
 
 from incidents.admin.conflicts import ConflictPages
@@ -54,9 +55,10 @@ class DeskAdmin(HistoryPages, KeepsWork, ConflictPages, DeskFields, AnyModelAdmi
     """A page of the desk. Saving writes down who did it, and only when something changed."""
 
     class Media:
-        """Small additions to the stock pages."""
+        """Small additions to the stock pages; choosing, saving and going about without a mouse."""
 
         css = {"all": ("css/admin/desk.css",)}
+        js = tuple(Script(f"js/admin/{name}.js", type="module") for name in ("choosing", "keys"))
 
     def save_model(self, request: HttpRequest, obj: Any, form: AnyModelForm, change: Any) -> None:
         """Save the row, with its editor."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
@@ -83,7 +84,12 @@ class ClaimForm(DatesInWords, PlaceEntryForm):
         label=_("Via"),
         queryset=Actor.objects.all(),
         required=False,
-        widget=CarriersWidget(Claim._meta.get_field("via"), admin.site),
+        widget=RelatedFieldWidgetWrapper(
+            CarriersWidget(Claim._meta.get_field("via"), admin.site),
+            Claim._meta.get_field("via").remote_field,  # type: ignore[arg-type] # the stubs know no relation to many
+            admin.site,
+            can_add_related=True,
+        ),
         help_text=_("Who carried it, in order from the claimant to the reader: an agency, then the outlet."),
     )
     figures_text = LinesField(label=_("Figures"), required=False, widget=FiguresWidget, help_text=FIGURES_HELP)

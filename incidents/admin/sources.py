@@ -15,6 +15,7 @@ from incidents.admin.entry_warnings import StandingAlready
 from incidents.admin.form_fields import DayField, KeyField, WebAddressField
 from incidents.admin.list_filters import Archived
 from incidents.admin.list_pages import ListPages
+from incidents.admin.named import named
 from incidents.models import Source
 
 if TYPE_CHECKING:
@@ -77,6 +78,10 @@ class SourceAdmin(StandingAlready, ConfidentialLink, AttachedPages, ListPages, D
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """The key stays once a claim stands in the source: published versions know it by that."""
         return ("key",) if obj is not None and (obj.claims.exists() or obj.derivatives.exists()) else ()
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What the page before knows of a new one: its title, and a key made of it."""
+        return named(request, column="title")
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Sequence[str]]:
         """A new source's key is proposed from the title."""

@@ -1,0 +1,120 @@
+/* A page of the desk without a mouse: saving, going from claim to claim, adding one, and a list of all keys. Where the
+   focus would be lost (a page that opens, was refused or was saved, a row that is added) it goes where one types next.
+   Without this script every button is reached by Tab, and the first field has the focus. */
+
+const AT = "desk-focus";
+const FIELD = "input:not([type=hidden], [type=submit], [type=button]), select, textarea, .select2-selection";
+
+const form = document.querySelector("#content-main > form[method=post]");
+const dialog = document.getElementById("desk-keys");
+const isPopup = document.body.classList.contains("popup");
+
+const isSeen = (element) => element.getClientRects().length > 0 && !element.closest(".select2-hidden-accessible");
+const canTake = (element) => isSeen(element) && !element.disabled && element.tabIndex >= 0;
+const firstField = (root) => [...(root?.querySelectorAll(FIELD) ?? [])].find(canTake);
+const claims = () => [...document.querySelectorAll("#claims-group .claim:not(.empty-form)")];
+
+/** Puts the focus on an element, with some room above it. */
+const goTo = (element) => {
+  element?.focus({ preventScroll: true });
+  element?.scrollIntoView({ block: "center" });
+  return Boolean(element);
+};
+
+const save = (...names) => {
+  const button = names.map((name) => form?.querySelector(`input[name=${name}]`)).find(Boolean);
+  button?.click();
+  return Boolean(button);
+};
+
+const step = (by) => {
+  const places = [firstField(form), ...claims().map(firstField)].filter(Boolean);
+  const here = document.activeElement.closest?.(".claim");
+  return goTo(places[(here ? claims().indexOf(here) + 1 : 0) + by]);
+};
+
+const addClaim = () => {
+  const blank = claims().find(
+    (claim) => !claim.classList.contains("has_original") && !claim.querySelector("[name$=-claimant]")?.value,
+  );
+  if (blank) return goTo(firstField(blank));
+  const link = document.querySelector("#claims-group .add-row a");
+  link?.focus();
+  link?.click();
+  return Boolean(link);
+};
+
+const showKeys = () => {
+  if (!dialog || dialog.open) return false;
+  dialog.showModal();
+  return true;
+};
+
+const KEYS = {
+  "Control+KeyS": () => (isPopup ? save("_save") : save("_continue", "_save")),
+  "Control+Enter": () => save("_save"),
+  "Control+Slash": showKeys,
+  "Control+Alt+KeyN": addClaim,
+  "Control+Alt+KeyJ": () => step(1),
+  "Control+Alt+KeyK": () => step(-1),
+};
+
+const chord = ({ ctrlKey, metaKey, altKey, code }) =>
+  [(ctrlKey || metaKey) && "Control", altKey && "Alt", code === "NumpadEnter" ? "Enter" : code]
+    .filter(Boolean)
+    .join("+");
+
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing || event.getModifierState("AltGraph")) return;
+  const isAsked = event.key === "?" && !event.target.closest("input, textarea, select, .select2-container");
+  const act = isAsked ? showKeys : KEYS[chord(event)];
+  if (act?.()) event.preventDefault();
+});
+
+const opener = document.getElementById("desk-keys-open");
+if (opener) {
+  opener.hidden = false;
+  opener.addEventListener("click", showKeys);
+}
+
+document.addEventListener("formset:added", ({ target }) => {
+  if (document.activeElement?.closest(".add-row")) goTo(firstField(target));
+});
+
+/* A row that is removed takes the focus with it. */
+document.addEventListener("formset:removed", ({ detail }) => {
+  document.querySelector(`#${detail.formsetName}-group .add-row a`)?.focus();
+});
+
+/* ---------------------------------------------------------------------------------- where a page that opens begins */
+
+const nameOf = (element) => element.id || element.querySelector?.("[id]")?.id || "";
+
+form?.addEventListener("submit", () => {
+  sessionStorage.setItem(AT, nameOf(document.activeElement));
+});
+
+/** The first field that was refused; what hides it is opened. */
+const refused = () => {
+  const rows = [...form.querySelectorAll(".errors")];
+  for (const row of rows)
+    for (let hidden = row.closest("details"); hidden; hidden = hidden.parentElement.closest("details"))
+      hidden.open = true;
+  return rows.map(firstField).find(Boolean);
+};
+
+const begin = () => {
+  const left = sessionStorage.getItem(AT);
+  sessionStorage.removeItem(AT);
+  // The stock script puts the focus on the first thing of the form, which is a button here.
+  const isUntouched =
+    document.activeElement === document.body || /^(submit|button)$/.test(document.activeElement?.type);
+  if (!form?.querySelector(".submit-row") || !isUntouched) return;
+  const wasHere = left && document.getElementById(left);
+  const isNew = Boolean(document.getElementById("django-admin-form-add-constants")?.dataset.modelName);
+  const empty = () => [...form.querySelectorAll(FIELD)].find((element) => canTake(element) && element.value === "");
+  goTo(refused() ?? (wasHere && form.contains(wasHere) ? wasHere : isNew ? empty() : undefined));
+};
+
+if (document.readyState === "complete") begin();
+else window.addEventListener("load", begin);
