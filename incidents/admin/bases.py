@@ -40,6 +40,8 @@ class DeskFields(AnyMixin):
         elif db_field.name in {"url", "archive_url"}:
             kwargs.setdefault("widget", AddressInput(attrs={"dir": "ltr"}))
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(self, admin.TabularInline):  # whose labels are heads of columns alone
+            field.widget.attrs.setdefault("aria-label", field.label)
         if isinstance(field, forms.CharField) and validate_directions not in field.validators:
             field.validators.append(validate_directions)
         return field

@@ -53,6 +53,14 @@ def site(geodata_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         yield site
 
 
+@pytest.fixture(autouse=True)
+def patience() -> Iterator[None]:
+    """A whole dossier is saved, and each step waits for the one before."""
+    expect.set_options(timeout=30_000)
+    yield
+    expect.set_options(timeout=5_000)
+
+
 def signed_in(browser: Browser, site: LiveSite, guard: PageGuard, name: str, *roles: str) -> BrowserContext:
     """A browser of its own for a new account, at the desk's first page."""
     asked = [part for role in roles for part in ("--role", role)]

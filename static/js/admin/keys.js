@@ -1,6 +1,6 @@
 /* A page of the desk without a mouse: saving, going from claim to claim, adding one, and a list of all keys. Where the
    focus would be lost (a page that opens, was refused or was saved, a row that is added) it goes where one types next.
-   Without this script every button is reached by Tab, and the first field has the focus. */
+   Without this script every field and button is reached by Tab. */
 
 const AT = "desk-focus";
 const FIELD = "input:not([type=hidden], [type=submit], [type=button]), select, textarea, .select2-selection";
@@ -106,15 +106,13 @@ const refused = () => {
 const begin = () => {
   const left = sessionStorage.getItem(AT);
   sessionStorage.removeItem(AT);
-  // The stock script puts the focus on the first thing of the form, which is a button here.
-  const isUntouched =
-    document.activeElement === document.body || /^(submit|button)$/.test(document.activeElement?.type);
-  if (!form?.querySelector(".submit-row") || !isUntouched) return;
+  if (!form?.querySelector(".submit-row") || document.activeElement !== document.body) return;
   const wasHere = left && document.getElementById(left);
-  const isNew = Boolean(document.getElementById("django-admin-form-add-constants")?.dataset.modelName);
+  const isNew = document.getElementById("desk-words")?.dataset.page === "add";
   const empty = () => [...form.querySelectorAll(FIELD)].find((element) => canTake(element) && element.value === "");
   goTo(refused() ?? (wasHere && form.contains(wasHere) ? wasHere : isNew ? empty() : undefined));
 };
 
-if (document.readyState === "complete") begin();
-else window.addEventListener("load", begin);
+// After the stock scripts, which turn some fields into others.
+if (window.django?.jQuery) window.django.jQuery(begin);
+else begin();
