@@ -43,7 +43,7 @@ AFTER_THE_SOURCE: Final = (
     "public_note",
 )
 #: What docs/desk-entry.md states.
-MOST_KEYS: Final = 2_850
+MOST_KEYS: Final = 3_480
 
 
 @pytest.fixture(scope="module")
@@ -123,6 +123,8 @@ class Entry:
         typist.press("ArrowDown", "Enter")
         expect(typist.page.locator("#id_latitude")).to_have_value("34.3683")
         typist.fill("id_place_note", INCIDENT["place_note"])
+        for disagreement in ("figures", "civilian_status", "responsibility"):
+            typist.fill(f"id_{disagreement}_note", INCIDENT[f"{disagreement}_note"])
 
     def actor(self, where: str, key: str) -> None:
         typist, actor = self.typist, ACTORS[key]
@@ -145,6 +147,7 @@ class Entry:
             typist.fill("id_author", ARTICLE["author"])
             typist.fill("id_published_on", ARTICLE["published_on"])
             typist.fill("id_language", ARTICLE["language"])
+            typist.select("id_sensitivity", ARTICLE["sensitivity"])
             typist.fill("id_note", ARTICLE["note"])
         self.standing.add(ARTICLE["key"])
 

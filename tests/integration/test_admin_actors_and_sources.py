@@ -31,6 +31,21 @@ def test_an_actor_is_entered_with_names_in_other_scripts(desk: Client) -> None:
     assert actor.created_by is not None
 
 
+@pytest.mark.parametrize(
+    ("page", "column", "name", "key"),
+    [
+        ("actor", "name", "Iraq's Joint Operations Command", "iraqs-joint-operations-command"),
+        ("actor", "name", "قيادة العمليات", "قيادة-العمليات"),
+        ("source", "title", "A title " * 20, ("a-title-" * 10)[:80]),
+    ],
+)
+def test_what_was_looked_for_and_not_found_is_the_name_of_a_new_one(
+    desk: Client, page: str, column: str, name: str, key: str
+) -> None:
+    form = desk.get(f"/admin/incidents/{page}/add/", {"name": name}).context["adminform"].form
+    assert form.initial == {column: name.strip(), "key": key}
+
+
 def test_a_key_is_free_until_it_is_used_and_then_stays(desk: Client) -> None:
     unused, claim = an_actor(key="old"), a_claim()
     for actor in (unused, claim.claimant):
