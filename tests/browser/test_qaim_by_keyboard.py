@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from record.vocabulary import About
+from tests.desk_questions import answer_questions
 from tests.door import sign_in
 from tests.live_site import LiveSite
 from tests.live_site import live_site as running_site
@@ -192,6 +193,7 @@ def act(page: Page, incident: str, name: str, note: str = "") -> None:
     page.goto(incident)
     page.get_by_role("link", name=name, exact=True).click()
     page.get_by_label("Public note").fill(note)
+    answer_questions(page)
     page.get_by_role("button", name=name, exact=True).click()
     expect(page.locator(".messagelist .success")).to_contain_text("IQ-2016-0001, version")
 
