@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",  # widgets of our own stand in templates/django, before it
     "django.contrib.humanize",  # the page of sessions says how long ago
     "allauth",
     "allauth.account",
@@ -77,6 +78,7 @@ MIDDLEWARE = [
     "incidents.edit_rate.hold_hasty_accounts",
 ]
 
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # finds our select.html
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -73,7 +73,9 @@ def incident_form(case: Mapping[str, Any], **changes: Any) -> Form:
 def page_as_sent(response: Any) -> Form:
     """What a browser would send back from a change page if nobody touched it."""
     context = response.context
-    form: Form = dict(_values(context["adminform"].form)) | {"_state": context["state_number"]}
+    form: Form = dict(_values(context["adminform"].form))
+    if "state_number" in context:  # a page of Django's own has none
+        form["_state"] = context["state_number"]
     for inline in context["inline_admin_formsets"]:
         formset = inline.formset
         form |= dict(_values(formset.management_form))
