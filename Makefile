@@ -61,8 +61,9 @@ lock: UV := --quiet --upgrade --universal --generate-hashes --no-annotate --cust
 borders-osm: python ## a second opinion on borders, from OpenStreetMap's polygons (ODbL); asks nothing at run time
 	@$(TOOLS) borders-osm
 
-pictures: develop ## take the README's pictures from the site that `make setup` made
+pictures: develop ## take the pictures of README and docs: from the site that `make setup` made, and from one of their own
 	$(VENV)/python -m tools.pictures
+	$(VENV)/python -m tools.desk_pictures
 
 messages: develop ## gather the texts to translate into locale/, and compile what is translated
 	$(VENV)/python -m tools.messages gather

@@ -137,12 +137,12 @@ def _review(editor: Page, second: Page) -> None:
 
 
 def _warned(editor: Page, _second: Page) -> None:
-    """What does not fit together, said of what was typed just now."""
+    """What does not fit together, asked before it is saved."""
     _open(editor)
     editor.locator("#id_latitude").fill("41.0944")
     editor.locator("#id_longitude").fill("34.3683")
     _save_page(editor)
-    _take(editor.locator(".messagelist").first, "desk-warnings")
+    _take(editor.locator(".entry-questions"), "desk-warnings")
 
 
 def _history(editor: Page, _second: Page) -> None:
