@@ -51,6 +51,7 @@ def measured(count: int, rounds: int) -> list[dict[str, Any]]:
     from django.test.utils import setup_test_environment, teardown_test_environment
     from django.urls import include, path
 
+    from incidents.history.owning import Root
     from incidents.history.recording import last_number
     from incidents.models import Claim, Figure, Incident
     from incidents.services.loading import load_case
@@ -106,7 +107,7 @@ def measured(count: int, rounds: int) -> list[dict[str, Any]]:
 
             def save(url: str = url, sent: dict[str, Any] = sent, turn: Any = turn) -> None:
                 # What the page read names the last edit that it saw, or the save is taken for that of a second person.
-                seen = {"_state": last_number(incident)} if "_state" in sent else {}
+                seen = {"_state": last_number(Root("incident", incident.pk))} if "_state" in sent else {}
                 answer = client.post(url, sent | seen | {"claims-0-summary": f"Changed {next(turn)}."})
                 assert answer.status_code == 302, answer.content.decode()
 

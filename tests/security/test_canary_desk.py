@@ -44,11 +44,12 @@ NOT_TYPED = frozenset({"Figure.convention", "PublicationAct.code", "Edit.why", "
         "Merger.undone_note",
     }
 )  # the last three: on the page of a review, which tests/integration/test_admin_reviewing.py types into
-#: On pages of their own, which tests/integration/test_confidential.py, test_images.py, test_relating.py and
-#: test_overriding.py type into; hashes; answers.
+#: On pages of their own, which tests/integration/test_confidential.py, test_images.py, test_relating.py,
+#: test_overriding.py and test_admin_bulk.py type into; hashes; answers.
 ELSEWHERE = (
     "IncidentRelation.",
     "Override.",
+    "ListAct.",
     "ConfidentialNote.",
     "ConfidentialContact.",
     "SourceImage.",

@@ -11,6 +11,7 @@ from django.core.management.base import CommandError
 from django.db import IntegrityError, connection, transaction
 from django.db.models import BaseConstraint, F, Model
 
+from incidents.doubt_kinds import DoubtKind
 from incidents.models import (
     Actor,
     ActorName,
@@ -21,9 +22,13 @@ from incidents.models import (
     ClaimVia,
     DossierState,
     Figure,
+    IncidentRelation,
     IncidentTitle,
+    ListAct,
     Merger,
     MovedClaim,
+    NearPair,
+    Override,
     PlaceName,
     ReviewComment,
     ReviewRound,
@@ -54,6 +59,30 @@ def question() -> ArchiveRequest:
     return ArchiveRequest.objects.create(
         source=a_source(), host="archive.example.org", address="https://a.example/web/1"
     )
+
+
+def relation() -> IncidentRelation:
+    one, other = an_incident(), an_incident()
+    return IncidentRelation.objects.create(incident=one, other=other, judgement="related", kind="series")
+
+
+def distinct() -> IncidentRelation:
+    return IncidentRelation.objects.create(incident=an_incident(), other=an_incident(), judgement="distinct")
+
+
+def override() -> Override:
+    return Override.objects.create(
+        incident=an_incident(), kind=DoubtKind.values[0], value="1", sentence="x", reason="y"
+    )
+
+
+def near_pair() -> NearPair:
+    one, other = an_incident(), an_incident()
+    return NearPair.objects.create(one=one, other=other, distance_m=900.0, days=0, shared_words=1)
+
+
+def list_act() -> ListAct:
+    return ListAct.objects.create(kind="archived", by=an_editor(), at=NOON, rows={})
 
 
 def actor_name() -> ActorName:
@@ -191,6 +220,15 @@ BROKEN: list[tuple[str, Make, dict[str, Any]]] = [
     ("incident_sensitivity_known", an_incident, {"sensitivity": "rude"}),
     ("grade_has_ground", a_grade, {"ground": ""}),
     ("grade_known", a_grade, {"grade": "superb"}),
+    ("incident_relation_judgement_known", distinct, {"judgement": "rivals"}),
+    ("incident_relation_kind_known", relation, {"kind": "cousins"}),
+    ("incident_relation_kind_where_related", relation, {"kind": ""}),
+    ("incident_relation_kind_where_related", distinct, {"kind": "series"}),
+    ("incident_relation_of_two", relation, {"other": F("incident")}),
+    ("incident_relation_other_has_words", relation, {"kind": "other"}),
+    ("list_act_kind_known", list_act, {"kind": "sold"}),
+    ("near_pair_in_order", near_pair, {"other": F("one")}),
+    ("override_has_reason", override, {"reason": ""}),
     ("incident_status_known", published(), {"status": "lost"}),
     ("incident_title_complete", title, {"text": ""}),
     ("place_name_complete", place_name, {"language": ""}),
@@ -299,6 +337,16 @@ def two_reviews() -> None:
     ReviewRound.objects.create(incident=one.incident, content_sha256="0" * 64, opened_by=one.opened_by, opened_at=NOON)
 
 
+def two_judgements_of_a_pair() -> None:
+    one = relation()
+    IncidentRelation.objects.create(incident=one.other, other=one.incident, judgement="distinct")
+
+
+def two_near_pairs() -> None:
+    one = near_pair()
+    NearPair.objects.create(one=one.one, other=one.other, distance_m=1.0, days=0, shared_words=0)
+
+
 def two_lists_of_one_name() -> None:
     standing = a_saved_list()
     SavedList.objects.create(account=standing.account, of_list=standing.of_list, name=standing.name)
@@ -321,9 +369,11 @@ TWICE = {
     "dossier_state_once": two_states,
     "grade_once_for_each_actor": two_grades_of_an_actor,
     "grade_once_for_nobody_named": two_grades_of_nobody_named,
+    "incident_relation_once_a_pair": two_judgements_of_a_pair,
     "incident_title_once": two_titles,
     "merger_stands_once": two_mergers,
     "moved_claim_once": two_moves,
+    "near_pair_once": two_near_pairs,
     "place_name_once": two_place_names,
     "source_copy_once": two_copies,
     "source_image_once": two_images,
