@@ -14,19 +14,9 @@ from django.utils.translation import gettext as _
 
 from geo.border_context import BorderContext
 from record.assessment import Assessment, DisputeNote
-from record.dossier import (
-    Contribution,
-    Dossier,
-    Name,
-    Omission,
-    PublicActor,
-    PublicClaim,
-    PublicSource,
-    Related,
-    Stance,
-    Toll,
-)
+from record.dossier import Dossier, Name, PublicActor, PublicClaim, PublicSource, Related, Stance
 from record.dossier_files import PublicCopy, PublicImage
+from record.dossier_toll import Contribution, Omission, Toll
 from record.dossier_words import FIELD_WORDS
 from record.vocabulary import Grade, Terms
 from record.where_words import sentences

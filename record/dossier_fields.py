@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from geo import border_context, latlon
 from record import assessment, dossier, dossier_files
+from record.dossier_toll import Contribution, Omission, Toll
 
 MEANINGS: Final[dict[type[Any], dict[str, str]]] = {
     dossier.Dossier: {
@@ -147,7 +148,7 @@ MEANINGS: Final[dict[type[Any], dict[str, str]]] = {
         "denied": "Whether the claimant denies the number, or that there were any, without giving one.",
         "note": "What else there is to say of the number.",
     },
-    dossier.Toll: {
+    Toll: {
         "measure": "What is counted.",
         "status": "Status of the persons.",
         "low": "Low end of the range; null where no claim gives one.",
@@ -161,14 +162,14 @@ MEANINGS: Final[dict[type[Any], dict[str, str]]] = {
         "independent": "By how many different chains of documents they reach us.",
         "convention": "The convention by which vague words got bounds.",
     },
-    dossier.Contribution: {
+    Contribution: {
         "claim": "Ref of the claim.",
         "verbatim": "Its words.",
         "low": "Low bound that it gives; null where it gives none.",
         "high": "High bound that it gives; null where it gives none or leaves it open.",
         "bounds": "Which ends of the range it sets: both, low or high.",
     },
-    dossier.Omission: {
+    Omission: {
         "claim": "Ref of the claim.",
         "verbatim": "Its words.",
         "reason": "Why it was left out.",

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from geo.border_context import NearestBorder
 from geo.morton import morton_code
-from record.dossier import Dossier, PublicPlace, Toll
+from record.dossier import Dossier, PublicPlace
+from record.dossier_toll import Toll
 from record.full_text import search_text
 from record.vocabulary import Disagreement, Measure, Position
 

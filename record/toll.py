@@ -24,7 +24,8 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from record.disagreements import disagreements
-from record.dossier import Contribution, Omission, PublicClaim, PublicSource, Toll
+from record.dossier import PublicClaim, PublicSource
+from record.dossier_toll import Contribution, Omission, Toll
 from record.statements import Key, Statement, denies, figures_of, key_of, standing, words_of
 from record.vocabulary import Measure, PersonStatus, Terms
 

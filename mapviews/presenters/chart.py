@@ -14,7 +14,8 @@ from mapviews.presenters.axis import EDGE_AT, GUTTER_AT, TOP_AT, ZERO_AT, Axis, 
 from mapviews.presenters.positions import Mark, mark
 from mapviews.presenters.recipe import reason_words
 from mapviews.presenters.wording import counted, listed, number, sign, toll_range
-from record.dossier import Dossier, Omission, PublicClaim, PublicFigure, Toll
+from record.dossier import Dossier, PublicClaim, PublicFigure
+from record.dossier_toll import Omission, Toll
 from record.vocabulary import PERSON_MEASURES, Age, Measure, Qualifier, Sex
 
 

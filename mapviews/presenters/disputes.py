@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from mapviews.presenters.recipe import ClaimRef, claim_of, claim_ref
 from mapviews.presenters.wording import counted
-from record.dossier import Contribution, Dossier, PublicClaim, Toll
+from record.dossier import Dossier, PublicClaim
+from record.dossier_toll import Contribution, Toll
 from record.vocabulary import About, Disagreement, PersonStatus, Position
 
 

@@ -8,7 +8,8 @@ from django.utils.translation import ngettext
 from mapviews.figure_words import convention_name
 from mapviews.presenters.positions import Mark, mark
 from mapviews.presenters.wording import counted, listed, toll_range
-from record.dossier import Contribution, Dossier, PublicClaim, Toll
+from record.dossier import Dossier, PublicClaim
+from record.dossier_toll import Contribution, Toll
 from record.figure_conventions import COUNTERCLAIM
 from record.toll import Reason
 from record.vocabulary import Measure

@@ -16,7 +16,8 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from record.dossier import PublicWhen, Toll
+from record.dossier import PublicWhen
+from record.dossier_toll import Toll
 from record.vocabulary import PERSON_MEASURES, Measure, PersonStatus, Qualifier
 
 METRES_IN_A_MILE: Final = 1609.344  # the international mile, exact since 1959

@@ -14,10 +14,8 @@ from geo.latlon import LatLon
 from record.assessment import Assessment
 from record.dossier import (
     Attribution,
-    Contribution,
     Dossier,
     Name,
-    Omission,
     PublicActor,
     PublicClaim,
     PublicFigure,
@@ -25,8 +23,8 @@ from record.dossier import (
     PublicSource,
     PublicWhen,
     Stance,
-    Toll,
 )
+from record.dossier_toll import Contribution, Omission, Toll
 from record.vocabulary import (
     About,
     ActorKind,

@@ -7,7 +7,8 @@ import pytest
 
 from mapviews.presenters.axis import axis_for
 from mapviews.presenters.chart import BarStyle, Panel, Row, RowKind, bar, bounds_words, panels
-from record.dossier import Dossier, Omission, PublicFigure, Toll
+from record.dossier import Dossier, PublicFigure
+from record.dossier_toll import Omission, Toll
 from record.vocabulary import Age, Measure, PersonStatus, Position, Qualifier, Sex
 from tests.factories.dossiers import figure, qaim_claims, qaim_dossier, qaim_tolls
 

@@ -13,7 +13,8 @@ from mapviews.presenters.positions import legend, mark
 from mapviews.presenters.recipe import claim_of, recipe
 from mapviews.presenters.sources import followable, source_view
 from mapviews.presenters.versions import history, version_view
-from record.dossier import Attribution, Contribution, PublicPlace, PublicSource, Stance
+from record.dossier import Attribution, PublicPlace, PublicSource, Stance
+from record.dossier_toll import Contribution
 from record.publication import Publication
 from record.vocabulary import About, Disagreement, Position, Precision, Sensitivity, WorkingStatus
 from tests.factories.dossiers import qaim_claims, qaim_dossier, qaim_tolls

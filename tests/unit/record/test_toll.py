@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from record.dossier import Contribution, PublicClaim, PublicFigure, PublicSource, Toll
+from record.dossier import PublicClaim, PublicFigure, PublicSource
+from record.dossier_toll import Contribution, Toll
 from record.toll import Reason, tolls
 from record.vocabulary import Age, Measure, PersonStatus, Qualifier, Sex
 from tests.factories.claims import SOURCE, claim, denial, exactly, figure, none
