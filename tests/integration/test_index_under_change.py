@@ -63,14 +63,14 @@ for line in sys.stdin:
     clusters, singles = now.clusters(everything, 0, 0, 0)
     counts = now.count(everything)
     line_of_time = now.timeline(everything)
-    facets = now.facets(everything, names=["grade"])
+    facets = now.facets(everything, names=["precision"])
     codes = now.codes(everything, ORDERS["newest"], limit=100_000).codes
     print(json.dumps({{
         "revision": now.revision,
         "built": index.built_for,
         "matching": counts.matching,
         "mapped": [counts.mapped, int(clusters.count.sum()) + len(singles.code)],
-        "counted": [sum(bar.count for bar in line_of_time.bars), sum(facets["grade"].values()), len(codes)],
+        "counted": [sum(bar.count for bar in line_of_time.bars), sum(facets["precision"].values()), len(codes)],
         "codes": sorted(codes),
     }}), flush=True)
 """
