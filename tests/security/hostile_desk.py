@@ -71,7 +71,7 @@ def source_form(key: str, actor: str) -> Form:
             "url": "https://news.example/article",
             "archive_url": "https://archive.example/article",
         },
-        chosen={"publisher": actor},
+        chosen={"publisher": actor, "sensitivity": "not_sensitive"},
     )
 
 

@@ -18,6 +18,7 @@ from django.db import models
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
+from record.vocabulary import Disagreement
 from tests.live_site import LiveSite
 from tests.live_site import live_site as running_site
 from tests.page_guard import PageGuard
@@ -45,10 +46,11 @@ NOT_TYPED = frozenset({"Figure.convention", "PublicationAct.code", "Edit.why", "
     }
 )  # the last three: on the page of a review, which tests/integration/test_admin_reviewing.py types into
 #: On pages of their own, which tests/integration/test_confidential.py, test_images.py, test_relating.py,
-#: test_overriding.py and test_admin_bulk.py type into; hashes; answers.
+#: test_grading.py, test_overriding.py and test_admin_bulk.py type into; hashes; answers.
 ELSEWHERE = (
     "IncidentRelation.",
     "Override.",
+    "IncidentGrade.",
     "ListAct.",
     "ConfidentialNote.",
     "ConfidentialContact.",
@@ -57,6 +59,8 @@ ELSEWHERE = (
     "ArchiveRequest.",
     "KeptFile.",
 )
+#: Notes on what claims disagree about: readers get them where claims do, and here each incident has one claim.
+SHOWN_BESIDE_A_DISAGREEMENT = frozenset(f"incident.{about.value}_note" for about in Disagreement)
 #: Typed into a page of its own, by every act.
 NOTE = "PublicationAct.note"
 
@@ -158,7 +162,7 @@ def accepted(published: Published) -> set[str]:
     typed = {
         f"{model}.{name}" for model, name in everything if name != "_why"
     }  # why an edit was made stays at the desk
-    return typed - published.desk.refused | {*TYPED_ELSEWHERE, NOTE}
+    return typed - published.desk.refused - SHOWN_BESIDE_A_DISAGREEMENT | {*TYPED_ELSEWHERE, NOTE}
 
 
 @EACH_PAYLOAD
@@ -312,7 +316,7 @@ def test_autocomplete_offers_names_to_the_letter(published: Published) -> None:
         published.page.locator(f"#claims-0 .field-{name} .select2-selection--single").click()
         published.page.locator(".select2-search__field:focus").fill("zq")
         options = published.page.locator(".select2-results__option[role=option]")
-        expect(options).to_have_count(len(PAYLOADS))
+        expect(options).to_have_count(len(PAYLOADS) + 1)  # the last makes a new one
         assert len(published.desk.watch.check("the choices")) >= len(PAYLOADS)
         published.page.keyboard.press("Escape")
 
