@@ -1,6 +1,6 @@
 """The history of an incident, an actor or a source: who changed what and why; and the ways back. No scripts needed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,12 +19,12 @@ from django.utils.translation import gettext_lazy
 from incidents.admin.signed_in import editor
 from incidents.history.naming import Names, label_of
 from incidents.history.owning import AnyModel, Root, tracked_models
-from incidents.history.reading import ALL, changes_of, history_page, shown_rows
+from incidents.history.reading import ALL, changes_of, dossiers_of, history_page, shown_rows
 from incidents.history.recording import history_of, last_number
 from incidents.history.states import rows_at
 from incidents.history.writing import RestoringRefused
 from incidents.models import DossierState, Edit, Incident
-from incidents.permissions import may_edit, may_publish, sees_all
+from incidents.permissions import may_edit, may_publish, seen_by, sees_all
 from incidents.services.restoring import restore
 from incidents.services.undoing import Undone, bring_back, foresee, undo_edit
 
@@ -90,6 +90,7 @@ class HistoryPages(AnyModelAdmin):
             **self._history_context(request, root, row),
             "title": _("History"),
             "page": page,
+            "unseen": unseen(request, [entry.edit for entry in page.entries]),
             "may_change": self._may_change(request, root, row),
             "may_undo_account": may_publish(editor(request)),
             **(extra_context or {}),
@@ -116,26 +117,33 @@ class HistoryPages(AnyModelAdmin):
 
     def undo_view(self, request: HttpRequest, key: int, edit: int) -> HttpResponse:
         """Ask, with what would be undone and what would stay; POST undoes one edit, in all dossiers that it touched."""
-        dossier, found = self._dossier(request, key), self._found_edit(key, edit)
-        states = list(found.states.all())
+        dossier = self._dossier(request, key)
+        found = self._found_edit(request, dossier[0], edit)
+        states, hidden = list(found.states.all()), hidden_from(request)
         question = Question(
             title=_("Undo this edit"),
             question=_("Undo all of this? What others changed later stays."),
             button=_("Undo"),
             do=lambda why: undo_edit(edit=found, by=editor(request), why=why),
         )
-        changes = [change for rows in changes_of(states, hidden_from(request)).values() for change in rows]
-        shown = {"edit": found, "rows": changes, "stays": in_words(foresee([found.pk]))}
+        changes = [change for rows in changes_of(states, hidden).values() for change in rows]
+        shown = {"edit": found, "rows": changes, "stays": in_words(foresee([found.pk]), hidden)}
         roots = [Root(state.kind, state.object_id) for state in states]
         return self._ask_why(request, dossier, roots, question, shown)
 
     def bring_back_view(self, request: HttpRequest, key: int, edit: int, model: str, row: int) -> HttpResponse:
         """Ask; POST brings one removed thing back, with what hung on it."""
-        dossier, found = self._dossier(request, key), self._found_edit(key, edit)
+        dossier = self._dossier(request, key)
+        found = self._found_edit(request, dossier[0], edit)
         removed: AnyModel | None = next((each for each in tracked_models() if each._meta.model_name == model), None)
-        gone = removed and history_of(removed).objects.filter(id=row, state__edit=found, history_type="-").first()
-        if removed is None or gone is None:
+        if removed is None:
             raise Http404
+        states = found.states.filter(dossiers_of(dossier[0]))
+        gone = history_of(removed).objects.filter(id=row, state__in=states, history_type="-").select_related("state")
+        was = gone.first()
+        if was is None:
+            raise Http404
+        root = Root(was.state.kind, was.state.object_id)  # an actor is brought back from the page of an incident too
         wanted = removed
         question = Question(
             title=_("Bring back"),
@@ -143,9 +151,9 @@ class HistoryPages(AnyModelAdmin):
             button=_("Bring back"),
             do=lambda why: bring_back(edit=found, model=wanted, key=row, by=editor(request), why=why),
         )
-        changes = [change for rows in changes_of(found.states.all(), hidden_from(request)).values() for change in rows]
+        changes = changes_of([was.state], hidden_from(request))[was.state.pk]
         shown = {"edit": found, "rows": [each for each in changes if (each.model, each.key) == (model, row)]}
-        return self._ask_why(request, dossier, [dossier[0]], question, shown)
+        return self._ask_why(request, dossier, [root], question, shown)
 
     def _ask_why(
         self, request: HttpRequest, dossier: Dossier, roots: list[Root], question: Question, shown: dict[str, Any]
@@ -184,9 +192,10 @@ class HistoryPages(AnyModelAdmin):
             raise PermissionDenied
         return root, row
 
-    def _found_edit(self, key: int, edit: int) -> Edit:
+    def _found_edit(self, request: HttpRequest, root: Root, edit: int) -> Edit:
+        """An edit that stands in the history of this dossier, and touched no incident that the account may not see."""
         found = Edit.objects.filter(pk=edit).first()
-        if found is None:
+        if found is None or not found.states.filter(dossiers_of(root)).exists() or unseen(request, [found]):
             raise Http404
         return found
 
@@ -229,17 +238,31 @@ def hidden_from(request: HttpRequest) -> frozenset[tuple[str, str]]:
     return frozenset(hidden if sees_all(request.user) else hidden | {("incidentrelation", ALL)})
 
 
-def in_words(undone: Undone) -> list[str]:
-    """What stays although it was done by what is undone, each as a line."""
+def unseen(request: HttpRequest, edits: Iterable[Edit]) -> frozenset[int]:
+    """Keys of those edits that touched an incident which the account may not see. At most one query."""
+    if sees_all(request.user):
+        return frozenset()
+    touched = DossierState.objects.filter(edit__in=list(edits), kind="incident").order_by()
+    if request.user.has_perm("incidents.add_incident"):
+        seen = seen_by(request.user, Incident.objects.order_by())
+        touched = touched.exclude(object_id__in=seen.values("pk"))
+    return frozenset(touched.values_list("edit", flat=True))
+
+
+def in_words(undone: Undone, hidden: Collection[tuple[str, str]] = ()) -> list[str]:
+    """What stays although it was done by what is undone, each as a line, but for rows and columns that are hidden."""
     found = []
     for _root, stays in undone.stays:
+        name = str(stays.model._meta.model_name)
+        if (name, ALL) in hidden:
+            continue
         last = history_of(stays.model).objects.filter(id=stays.key).order_by("history_id").last()
         values = {field.attname: getattr(last, field.attname) for field in history_of(stays.model).tracked_fields}
         what = label_of(stays.model, values, Names.of([(stays.model, values)])) or str(last.instance)
         columns = ", ".join(
             str(field.verbose_name)
             for field in history_of(stays.model).tracked_fields
-            if field.attname in stays.columns and field.editable
+            if field.attname in stays.columns and field.editable and (name, field.name) not in hidden
         )
         found.append(f"{what}: {columns}" if columns else what)
     return found
