@@ -1,8 +1,9 @@
 """Who had a part in what would become public: whoever had none can be the second pair of eyes."""
 
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from incidents.dossier_builder import claims_of, with_origins
 from incidents.history.recording import history_of
@@ -22,6 +23,9 @@ _NOT_CONTENT = (
     EditAction.JUDGED,
 )
 
+#: What is said of related incidents is content, whatever it was written with.
+_NOT_WORDS = (EditAction.ACCOUNT_UNDONE,)
+
 
 def contributors(incident: Incident) -> frozenset[int]:
     """Keys of the accounts that had a part in the content since readers last got it.
@@ -30,7 +34,10 @@ def contributors(incident: Incident) -> frozenset[int]:
     the incident names had a part too. Eight queries.
     """
     since = incident.published_at if incident.status == IncidentStatus.PUBLISHED else None
-    states = DossierState.objects.filter(_dossiers(incident)).exclude(edit__action__in=_NOT_CONTENT)
+    states = DossierState.objects.filter(
+        (_dossiers(incident) & ~Q(edit__action__in=_NOT_CONTENT))
+        | (Q(pk__in=_related(incident)) & ~Q(edit__action__in=_NOT_WORDS))
+    )
     if since is not None:
         states = states.filter(edit__at__gt=since)
     found = {*states.values_list("edit__by_id", flat=True), *_stamped(incident, since)}
@@ -51,14 +58,23 @@ def _dossiers(incident: Incident) -> Q:
     actors = {key for claim in claims for key in _actors_of(claim)}
     actors |= {source.publisher_id for source in sources.values()}
     actors |= set(incident.grades.values_list("actor_id", flat=True))
-    # Of two related incidents either may be the one at which it was said, and readers of both get it.
-    relations = history_of(IncidentRelation).objects.filter(other_id=incident.pk, judgement=Judgement.RELATED)
     return (
         Q(kind="incident", object_id=incident.pk)
-        | Q(pk__in=relations.order_by().values("state"))
         | Q(kind="actor", object_id__in=actors - {None})
         | Q(kind="source", object_id__in=list(sources))
     )
+
+
+def _related(incident: Incident) -> QuerySet[Any]:
+    """The states in which it was said, or unsaid, that it is related to another. No query of its own.
+
+    Either of the two may be the one at which it was said, and readers of both get it.
+    """
+    rows = history_of(IncidentRelation).objects.filter(
+        Q(incident_id=incident.pk) | Q(other_id=incident.pk), judgement=Judgement.RELATED
+    )
+    found: QuerySet[Any] = rows.order_by().values("state")
+    return found
 
 
 def _actors_of(claim: Claim) -> set[int | None]:

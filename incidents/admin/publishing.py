@@ -27,7 +27,7 @@ from incidents.doubts import all_doubts, answered
 from incidents.models import EditAction, Incident, PublicationAct
 from incidents.second_person import NobodyElse, second_person
 from incidents.services.publishing import PublishingRefused, correct, publish, withdraw
-from incidents.services.relating import RelatingRefused, may_relate
+from incidents.services.relating import RelatingRefused
 from record.dossier import Dossier
 from record.vocabulary import IncidentStatus, PublicationKind
 
@@ -184,7 +184,6 @@ class PublishingPages(MergingPages):
             "team_of_one": settings.TEAM_OF_ONE,
             "cautions": () if reasons or dossier is None else remarks(incident),
             "questions": () if reasons or dossier is None else self.open_questions(request, incident),
-            "no_relating": not may_relate(editor(request), incident),
             "answers": () if dossier is None else answered(incident, all_doubts(incident, by=request.user)),
         }
         return TemplateResponse(request, "admin/incidents/incident/act.html", context)

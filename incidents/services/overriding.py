@@ -11,14 +11,16 @@ from incidents.history.recording import editing
 from incidents.models import EditAction, Incident, Judgement, Override
 from incidents.services.relating import judge
 from record.directions import left_open
-from record.vocabulary import RelationKind
 
 LONGEST_REASON = 1_000
 
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What somebody says to one warning. ``judgement`` is for an incident that may be the same."""
+    """What somebody says to one warning. ``judgement`` is for an incident that may be the same.
+
+    A reason is kept for the desk, and what is said of related incidents is public: so that is no answer here.
+    """
 
     doubt: Doubt
     reason: str
@@ -31,6 +33,8 @@ class Answer:
             return _("Say why, or change what it is about.")
         if len(self.reason) > LONGEST_REASON:
             return _("At most %(most)d characters.") % {"most": LONGEST_REASON}
+        if self.doubt.near is not None and self.judgement is Judgement.RELATED:
+            return _("Say on the page “Related, duplicates” that they are related: readers get what is said there.")
         return left_open(self.reason) or ""
 
 
@@ -49,15 +53,7 @@ def answer(*, incident: Incident, answers: Iterable[Answer], by: User, action: E
                 raise ValueError(each.fault)
             doubt, reason = each.doubt, each.reason.strip()
             if doubt.near is not None:
-                is_related = each.judgement is Judgement.RELATED
-                judge(
-                    incident=incident,
-                    other=doubt.near.incident,
-                    judgement=each.judgement,
-                    by=by,
-                    kind=RelationKind.OTHER if is_related else None,
-                    words=reason,
-                )
+                judge(incident=incident, other=doubt.near.incident, judgement=each.judgement, by=by, words=reason)
                 continue
             Override.objects.create(
                 incident=incident,

@@ -180,7 +180,7 @@ def test_low_above_high_is_an_error_that_no_reason_lifts(client: Client, inciden
 # ------------------------------------------------------------------------------------------------- a near incident
 
 
-@pytest.mark.parametrize("judgement", ["distinct", "related", "duplicate"])
+@pytest.mark.parametrize("judgement", ["distinct", "duplicate"])
 def test_a_near_incident_stops_the_save_and_the_answer_is_a_judgement(
     judgement: str, client: Client, incident: Incident
 ) -> None:
@@ -197,6 +197,24 @@ def test_a_near_incident_stops_the_save_and_the_answer_is_a_judgement(
     assert (relation.judgement, relation.words) == (judgement, "The source says so.")
     again = opened(client, other) | {"longitude": "41.11"}
     assert client.post(change_url(other), again).status_code == 302, "nor is it asked from the other side"
+
+
+def test_what_is_kept_for_the_desk_is_never_said_of_related_incidents(client: Client, incident: Incident) -> None:
+    """What is said of related incidents is public, so it is said on the page that tells so."""
+    other = an_incident(earliest=date(2016, 12, 7), latest=date(2016, 12, 7))
+    review, related = change_url(incident, "review"), change_url(incident, "related")
+    stopped = client.get(review)
+    (question,) = asked(stopped)
+    page = stopped.content.decode()
+    assert "not the same, but related" not in page
+    assert f'href="{related}?q={other.code}"' in page
+    known = {question.name: "A contact told us.", question.judgement_name: "related"}
+    again = client.post(review, {"step": "ask", "note": "", **known})
+    assert "readers get what is said there" in asked(again)[0].fault
+    assert not IncidentRelation.objects.exists()
+    assert not incident.rounds.exists()
+    told = client.get(f"{related}?q={other.code}").content.decode()
+    assert "Of related incidents readers get this, once both are public" in told
 
 
 def test_a_reporter_is_not_told_of_a_near_draft_of_others() -> None:

@@ -12,8 +12,8 @@ from django.utils import timezone
 from incidents.contributors import contributors
 from incidents.dossier_builder import build_dossier
 from incidents.history.owning import Root
-from incidents.history.recording import last_number
-from incidents.models import Incident, IncidentRelation, Judgement
+from incidents.history.recording import editing, last_number
+from incidents.models import EditAction, Incident, IncidentRelation, Judgement
 from incidents.near_duplicates import near_incidents
 from incidents.near_pairs import open_pairs
 from incidents.relations import public_relations, relations_of
@@ -173,6 +173,18 @@ def test_who_wrote_of_a_relation_had_a_part_in_both_incidents(by: User) -> None:
     assert writer.pk in contributors(other)
     Incident.objects.filter(pk=other.pk).update(updated_by=by)
     assert writer.pk in contributors(other), "also when somebody else saved it since"
+
+
+@pytest.mark.parametrize("action", [EditAction.REVIEWED, EditAction.PUBLISHED, EditAction.MERGED])
+def test_who_wrote_of_a_relation_had_a_part_whatever_it_was_written_with(action: EditAction, by: User) -> None:
+    one, other = with_claim(), with_claim()
+    for each in (one, other):
+        publish(incident=each, by=publisher())
+    with editing(by=by, action=action):
+        related(one, other, by, words="Nobody else saw this.")
+    Incident.objects.update(updated_by=None)
+    assert by.pk in contributors(one)
+    assert by.pk in contributors(other)
 
 
 def test_who_told_two_apart_had_no_part_in_what_they_say() -> None:
