@@ -125,8 +125,9 @@ class GradingPages(PublishingPages):
 
     @admin.display(description=gettext_lazy("grade"))
     def grade(self, incident: Incident) -> str:
-        """Each grade once, in the order of the vocabulary."""
-        given = {row.grade for row in incident.grades.all()}
+        """In a list, which reads the codes with its rows: each grade once, in the order of the vocabulary."""
+        listed: str | None = getattr(incident, "grade_codes", "")
+        given = set((listed or "").split(","))
         return _(", ").join(str(each.label) for each in Grade if each.value in given) or str(Grade.NOT_ASSESSED.label)
 
 

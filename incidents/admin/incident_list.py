@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Aggregate, OuterRef, QuerySet, Subquery, TextField
+from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,12 +20,23 @@ from incidents.admin.list_filters import (
     WaitsFor,
 )
 from incidents.admin.list_pages import ListPages
-from incidents.models import Assignment, Incident, IncidentListing, ReviewRound
+from incidents.models import Assignment, Incident, IncidentGrade, IncidentListing, ReviewRound
 from incidents.models.review_round import UNDER_WAY, ReviewState
 from incidents.readiness import Lack
 from record.vocabulary import Disagreement
 
 _ACCOUNTS = frozenset({"created_by", "updated_by"})
+
+
+class _Joined(Aggregate):
+    """Codes with commas between them: a column of the query that is made anyway, not a query of its own."""
+
+    function = "GROUP_CONCAT"
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Any:
+        """The same under PostgreSQL's name."""
+        return self.as_sql(compiler, connection, function="STRING_AGG", template="%(function)s(%(expressions)s, ',')")
 
 
 class IncidentList(ListPages):
@@ -75,7 +88,8 @@ class IncidentList(ListPages):
         """The listing, the assignment and the state of a review beside each row; accounts where they are shown."""
         rows = rows.select_related("listing", *sorted(_ACCOUNTS & set(columns)))
         if "grade" in columns:
-            rows = rows.prefetch_related("grades")
+            given = IncidentGrade.objects.filter(incident=OuterRef("pk")).order_by().values("incident")
+            rows = rows.annotate(grade_codes=Subquery(given.annotate(codes=_Joined("grade")).values("codes")))
         if "waits_for" in columns:
             under_way = ReviewRound.objects.filter(incident=OuterRef("pk"), state__in=UNDER_WAY).values("state")
             rows = rows.select_related("assignment__account").annotate(round_state=Subquery(under_way[:1]))

@@ -80,8 +80,8 @@ class SourceAdmin(StandingAlready, ConfidentialLink, AttachedPages, ListPages, D
         return ("key",) if obj is not None and (obj.claims.exists() or obj.derivatives.exists()) else ()
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """What the page before knows of a new one: its title, and a key made of it."""
-        return named(request, column="title")
+        """What the page before knows of a new one: its title and a key made of it, or its address."""
+        return named(request, column="title", address="url")
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Sequence[str]]:
         """A new source's key is proposed from the title."""

@@ -46,6 +46,7 @@ class IncidentGrade(Edited):
         verbose_name = _("grade")
         verbose_name_plural = _("grades")
         ordering = ("incident", "pk")
+        indexes = (models.Index(fields=("grade", "incident"), name="grade_in_list"),)
         default_permissions = ()
         constraints = (
             models.UniqueConstraint(

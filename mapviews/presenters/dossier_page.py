@@ -71,8 +71,12 @@ class DossierPage:
 
     @cached_property
     def lead(self) -> Recipe | None:
-        """The first toll of harm: the range in the headline."""
-        return next((each for each in self.recipes if each.harm), None)
+        """The first toll of harm of which somebody gave a number: the range in the headline.
+
+        Where none did, the first that is denied. A denial never leads while anybody alleges a number.
+        """
+        harm = [each for each in self.recipes if each.harm]
+        return next((each for each in harm if each.range_words), next(iter(harm), None))
 
     @cached_property
     def others(self) -> tuple[Recipe, ...]:

@@ -33,6 +33,7 @@ _LISTS: Final[tuple[tuple[type[Terms], "str | Promise", "str | Promise"], ...]] 
     (vocabulary.Qualifier, _("Qualifiers"), _("How a number is meant")),
     (toll.Reason, _("Left out of a range"), _("Why a claim does not count for a range")),
     (vocabulary.Grade, _("Assessment"), _("The recorders’ judgement, apart from the claims")),
+    (vocabulary.RelationKind, _("Related incidents"), _("What two incidents have to do with each other")),
     (vocabulary.Disagreement, _("Disagreement"), _("Computed from the claims, never entered")),
     (vocabulary.Precision, _("Precision of place"), _("How closely a place is known")),
     (vocabulary.Disclosure, _("Disclosure of place"), _("How much of the place is made public")),

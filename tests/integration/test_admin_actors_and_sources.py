@@ -46,6 +46,11 @@ def test_what_was_looked_for_and_not_found_is_the_name_of_a_new_one(
     assert form.initial == {column: name.strip(), "key": key}
 
 
+def test_a_web_address_that_was_looked_for_is_the_address_of_a_new_source_and_no_title(desk: Client) -> None:
+    form = desk.get("/admin/incidents/source/add/", {"name": "https://news.example/7"}).context["adminform"].form
+    assert form.initial == {"url": "https://news.example/7"}
+
+
 def test_a_key_is_free_until_it_is_used_and_then_stays(desk: Client) -> None:
     unused, claim = an_actor(key="old"), a_claim()
     for actor in (unused, claim.claimant):

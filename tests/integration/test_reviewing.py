@@ -192,7 +192,7 @@ def test_sent_back_it_is_a_draft_again_and_waits_for_who_asked(draft: Incident, 
     assert draft.status == IncidentStatus.DRAFT
     assert waits(rana) == {"Sent back to you": 1}
     ask_for_review(incident=draft, by=rana)
-    assert waits(rana) == {}
+    assert waits(rana) == {"To grade": 1}
 
 
 def test_a_request_can_be_taken_back(draft: Incident, rana: User) -> None:
@@ -211,14 +211,14 @@ def test_each_sees_what_waits_for_them(draft: Incident, rana: User, samir: User)
     second_reviewer = in_role(Role.REVIEWER)
     assert waits(samir) == {}
     review = ask_for_review(incident=draft, by=rana)
-    assert waits(samir) == waits(second_reviewer) == {"To review": 1}
+    assert waits(samir) == waits(second_reviewer) == {"To review": 1, "To grade": 1}
     assign(incident=draft, to=samir, by=rana)
-    assert waits(samir) == {"Assigned to you": 1, "To review": 1}
+    assert waits(samir) == {"Assigned to you": 1, "To review": 1, "To grade": 1}
     assert waits(second_reviewer) == {}
     assign(incident=draft, to=None, by=samir)
     approve(incident=draft, by=samir, seen_sha256=review.content_sha256)
-    assert waits(rana) == {"Approved, to publish": 1}
-    assert waits(samir) == {}
+    assert waits(rana) == {"Approved, to publish": 1, "To grade": 1}
+    assert waits(samir) == {"To grade": 1}
 
 
 def test_nobody_is_made_to_wait_for_an_account_that_cannot_see_it(draft: Incident, rana: User) -> None:

@@ -194,7 +194,22 @@ def rows(editing: Visit) -> dict[str, str]:
         found = re.search(rf"/admin/{app}/{model}/(\d+)/change/", page)
         assert found, f"the site has no {model}: say here how to make one"
         keys[model] = found[1]
-    return keys
+    return keys | {"act": an_act_in_the_list(editing.page)}
+
+
+def an_act_in_the_list(page: Page) -> str:
+    """The key of an act of the list that can be undone: an incident is assigned to somebody."""
+    page.goto("/admin/incidents/incident/")
+    page.locator(".action-select").first.check()
+    page.locator("select[name=action]").first.select_option("assign_selected")
+    page.locator("button[name=index]").first.click()
+    page.locator("select[name=value]").select_option(index=1)
+    for stage in ("preview", "do"):
+        page.locator(f"button[name=stage][value={stage}]").click()
+    undo = page.locator(".messagelist a").first.get_attribute("href") or ""
+    found = re.search(r"/acts/(\d+)/undo/", undo)
+    assert found, undo
+    return found[1]
 
 
 def desk_address(name: str, rows: dict[str, str]) -> str:
@@ -211,6 +226,7 @@ def desk_address(name: str, rows: dict[str, str]) -> str:
         "model": "claim",
         "row": "1",
         "kind": "incident",
+        "act": rows.get("act"),
         "key": 1,
         "pk": 1,
     }

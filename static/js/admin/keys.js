@@ -103,6 +103,9 @@ const refused = () => {
   return rows.map(firstField).find(Boolean);
 };
 
+/** What a save stopped for: the first reason that is asked. */
+const asked = () => firstField(document.querySelector(".entry-questions"));
+
 const begin = () => {
   const left = sessionStorage.getItem(AT);
   sessionStorage.removeItem(AT);
@@ -110,7 +113,7 @@ const begin = () => {
   const wasHere = left && document.getElementById(left);
   const isNew = document.getElementById("desk-words")?.dataset.page === "add";
   const empty = () => [...form.querySelectorAll(FIELD)].find((element) => canTake(element) && element.value === "");
-  goTo(refused() ?? (wasHere && form.contains(wasHere) ? wasHere : isNew ? empty() : undefined));
+  goTo(asked() ?? refused() ?? (wasHere && form.contains(wasHere) ? wasHere : isNew ? empty() : undefined));
 };
 
 // After the stock scripts, which turn some fields into others.

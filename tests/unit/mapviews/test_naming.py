@@ -12,6 +12,7 @@ from mapviews.presenters.naming import led, with_leading_actors
 from mapviews.presenters.versions import history
 from record.dossier import Name
 from record.publication import Publication
+from record.vocabulary import PersonStatus
 from tests.factories.dossiers import qaim_dossier
 
 FIRST = Publication(
@@ -59,6 +60,22 @@ def test_a_claimant_is_called_by_the_arabic_name_in_arabic_alone() -> None:
     with translation.override("ar"):
         assert claim_item(with_leading_actors(dossier), claim)["claimant"] == "مجلس الأنبار"
     assert claim_item(with_leading_actors(dossier), claim)["claimant"] == dossier.actor(claim.claimant).name
+
+
+def test_a_denial_never_leads_while_somebody_gives_a_number() -> None:
+    killed = qaim_dossier().tolls[0]
+    civilians = replace(killed, used=(), low=None, high=None, high_stated=None, high_qualifier=None)
+    unsaid = replace(killed, status=PersonStatus.UNKNOWN)
+
+    page = dossier_page(replace(qaim_dossier(), tolls=(civilians, unsaid)), history([FIRST], None))
+    only_denied = dossier_page(replace(qaim_dossier(), tolls=(civilians,)), history([FIRST], None))
+
+    assert page.lead is not None
+    assert (page.lead.key, bool(page.lead.range_words)) == ("killed-unknown", True)
+    assert [each.denied_by != () for each in page.others] == [True]
+    assert only_denied.lead is not None
+    assert only_denied.lead.range_words is None
+    assert only_denied.lead.denied_by
 
 
 def test_an_arabic_page_leads_with_the_arabic_title_and_place() -> None:
