@@ -1,12 +1,13 @@
 """The history of an incident, an actor or a source: who changed what and why; and the ways back. No scripts needed."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,11 +21,12 @@ from incidents.admin.signed_in import editor
 from incidents.history.naming import Names, label_of
 from incidents.history.owning import AnyModel, Root, tracked_models
 from incidents.history.reading import ALL, changes_of, dossiers_of, history_page, shown_rows
-from incidents.history.recording import history_of, last_number
-from incidents.history.states import rows_at
+from incidents.history.recording import Values, history_of, last_number, values_of
+from incidents.history.states import rows_at, rows_of
 from incidents.history.writing import RestoringRefused
-from incidents.models import DossierState, Edit, Incident
-from incidents.permissions import may_edit, may_publish, seen_by, sees_all
+from incidents.models import DossierState, Edit, Incident, IncidentGrade, IncidentRelation
+from incidents.permissions import may_edit, may_grade, may_publish, seen_by, sees_all
+from incidents.services.left_standing import relations_after
 from incidents.services.restoring import restore
 from incidents.services.undoing import Undone, bring_back, foresee, undo_edit
 
@@ -109,8 +111,11 @@ class HistoryPages(AnyModelAdmin):
             button=_("Restore"),
             do=lambda why: restore(root=root, number=number, by=editor(request), why=why),
         )
-        shown: dict[str, Any] = {"state": state, "rows": shown_rows(rows_at(root, number), hidden_from(request))}
+        rows, hidden = rows_at(root, number), hidden_from(request)
+        shown: dict[str, Any] = {"state": state, "rows": shown_rows(rows, hidden)}
         asks = number != last_number(root) and row is not None
+        if asks and isinstance(row, Incident):
+            shown["remarks"] = of_restoring(row, rows[IncidentRelation], by=editor(request))
         return self._ask_why(
             request, (root, row), [root], question, shown if asks else {**shown, "nothing_to_do": True}
         )
@@ -127,7 +132,10 @@ class HistoryPages(AnyModelAdmin):
             do=lambda why: undo_edit(edit=found, by=editor(request), why=why),
         )
         changes = [change for rows in changes_of(states, hidden).values() for change in rows]
-        shown = {"edit": found, "rows": changes, "stays": in_words(foresee([found.pk]), hidden)}
+        foreseen = foresee([found.pk], by=editor(request))
+        shown: dict[str, Any] = {"edit": found, "rows": changes, "stays": in_words(foreseen, hidden)}
+        if IncidentGrade in foreseen.withheld:
+            shown["remarks"] = [_("Grades stay as they are: this account may not grade.")]
         roots = [Root(state.kind, state.object_id) for state in states]
         return self._ask_why(request, dossier, roots, question, shown)
 
@@ -247,6 +255,25 @@ def unseen(request: HttpRequest, edits: Iterable[Edit]) -> frozenset[int]:
         seen = seen_by(request.user, Incident.objects.order_by())
         touched = touched.exclude(object_id__in=seen.values("pk"))
     return frozenset(touched.values_list("edit", flat=True))
+
+
+def of_restoring(incident: Incident, then: Mapping[int, Values], *, by: User) -> list[str]:
+    """What restoring a state with those relations leaves as it is, and which relations it makes or takes away."""
+    remarks = [
+        _("Reasons given to warnings, and what was found to be the same or not the same, stay as they are now."),
+    ]
+    if not may_grade(by, incident):
+        remarks.append(_("Grades stay as they are: this account may not grade."))
+    root = Root("incident", incident.pk)
+    now = {row.pk: values_of(row) for row in rows_of(IncidentRelation, root)}
+    after = relations_after(then, root=root, by=by)
+    codes = Incident.objects.in_bulk({row["other_id"] for row in (*now.values(), *after.values())})
+    for rows, others, sentence in (
+        (now, after, _("It would no longer be related to %(code)s.")),
+        (after, now, _("It would be related to %(code)s again.")),
+    ):
+        remarks += [sentence % {"code": codes[row["other_id"]].code} for key, row in rows.items() if key not in others]
+    return remarks
 
 
 def in_words(undone: Undone, hidden: Collection[tuple[str, str]] = ()) -> list[str]:

@@ -20,17 +20,22 @@ from incidents.models import Claim, DossierState, Edit, EditAction, Incident, So
 from incidents.permissions import may_publish
 from incidents.readiness import BROUGHT_BACK, missing
 from incidents.services.archiving import take_away
+from incidents.services.left_standing import withhold
 from incidents.services.publishing import NothingToCorrect, PublishingRefused, correct, withdraw
 from record.vocabulary import IncidentStatus
 
 
 @dataclass(frozen=True, kw_only=True)
 class Undone:
-    """What undoing did, or would do: rows by dossier, what stays, the codes of incidents that readers see changed."""
+    """What undoing did, or would do: rows by dossier, what stays, the codes of incidents that readers see changed.
+
+    ``withheld``: of which models rows stay, since whoever undoes may not decide them.
+    """
 
     edits: int
     rows: dict[Root, int]
     stays: tuple[tuple[Root, Stays], ...]
+    withheld: frozenset[AnyModel] = frozenset()
     corrected: tuple[str, ...] = ()
     by: Edit | None = None
 
@@ -41,10 +46,14 @@ def edits_of(account: User, since: datetime) -> list[int]:
     return list(found.order_by("pk").values_list("pk", flat=True))
 
 
-def foresee(edits: Collection[int]) -> Undone:
-    """What undoing these edits would do at the desk. Writes nothing. Some twenty queries a dossier."""
+def foresee(edits: Collection[int], *, by: User | None = None) -> Undone:
+    """What undoing these edits would do at the desk. Writes nothing. Some twenty queries a dossier.
+
+    ``by``: who would undo the one edit; None: a publisher all of an account.
+    """
     targets = {root: without(root, edits) for root in _touched(edits)}
-    return _summary(edits, targets)
+    withheld = _withheld(targets, by)
+    return replace(_summary(edits, targets), withheld=withheld)
 
 
 def undo_edits(*, account: User, since: datetime, by: User, why: str) -> Undone:
@@ -69,7 +78,7 @@ def undo_edits(*, account: User, since: datetime, by: User, why: str) -> Undone:
 
 
 def undo_edit(*, edit: Edit, by: User, why: str) -> Undone:
-    """Undo one edit at the desk: what readers have stays until it is corrected.
+    """Undo one edit at the desk: what readers have stays until it is corrected; what ``by`` may not decide stays.
 
     Raises:
         RestoringRefused: there is no reason, it is undone already, or it cannot be written. Nothing is written.
@@ -77,7 +86,7 @@ def undo_edit(*, edit: Edit, by: User, why: str) -> Undone:
     if edit.undone_by_id is not None:
         raise RestoringRefused(_("That edit was undone already."))
     with editing(by=by, action=EditAction.UNDONE, why=_reason(why), of=_touched([edit.pk])) as act:
-        return _undo([edit.pk], act)
+        return _undo([edit.pk], act, by=by)
 
 
 def bring_back(*, edit: Edit, model: AnyModel, key: int, by: User, why: str) -> Undone:
@@ -94,7 +103,7 @@ def bring_back(*, edit: Edit, model: AnyModel, key: int, by: User, why: str) -> 
     root = Root(removed.state.kind, removed.state.object_id)
     only = {(model, key), *_hung_on(model, key, edit)}
     with editing(by=by, action=EditAction.BROUGHT_BACK, why=_reason(why), of=[root]) as act:
-        return _undo([edit.pk], act, only=only, roots=[root])
+        return _undo([edit.pk], act, by=by, only=only, roots=[root])
 
 
 def _hung_on(model: AnyModel, key: int, edit: Edit) -> Iterable[tuple[AnyModel, int]]:
@@ -122,11 +131,13 @@ def _undo(
     edits: Collection[int],
     act: Act,
     *,
+    by: User | None = None,
     only: Collection[tuple[AnyModel, int]] | None = None,
     roots: Collection[Root] | None = None,
 ) -> Undone:
     targets = {root: without(root, edits, only=only) for root in (_touched(edits) if roots is None else roots)}
-    summary = _summary(edits, targets)
+    withheld = _withheld(targets, by)
+    summary = replace(_summary(edits, targets), withheld=withheld)
     if not any(summary.rows.values()):
         raise RestoringRefused(_("Nothing of it is left to undo."))
     going = {root for root, target in targets.items() if _goes(root, target)}
@@ -134,9 +145,16 @@ def _undo(
     kept = tuple((root, stays) for root in sorted(going, reverse=True) for stays in _remove(root, act))
     for root in targets.keys() - going:
         touch(root)
-    if only is None:
+    if only is None and not withheld:  # else it can still be undone whole, by whoever may
         Edit.objects.filter(pk__in=list(edits), undone_by=None).update(undone_by=act.edit)
     return replace(summary, stays=summary.stays + kept, by=act.edit)
+
+
+def _withheld(targets: dict[Root, Target], by: User | None) -> frozenset[AnyModel]:
+    """The models of which rows were left out, in place, for who undoes one edit; none for all of an account."""
+    if by is None:
+        return frozenset()
+    return frozenset().union(*(withhold(root, target, by=by) for root, target in targets.items()))
 
 
 def _summary(edits: Collection[int], targets: dict[Root, Target]) -> Undone:
