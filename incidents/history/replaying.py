@@ -72,6 +72,14 @@ def without(
     return target
 
 
+def played(model: AnyModel, rows: Any, edits: Collection[int]) -> dict[int, Values]:
+    """Rows by key as these rows of history leave them, less what some edits did. One query."""
+    rows = rows.select_related("state__edit").order_by("id", "history_id")
+    histories = ((key, list(versions)) for key, versions in groupby(rows, key=attrgetter("id")))
+    found = {key: _play(model, key, versions, edits)[0] for key, versions in histories}
+    return {key: values for key, values in found.items() if values is not None}
+
+
 def _histories(
     model: AnyModel, root: Root, edits: Collection[int], keys: Collection[int] | None, until: int | None
 ) -> Iterable[tuple[int, list[Any]]]:

@@ -9,6 +9,7 @@ from incidents.history.states import rows_at, rows_now
 from incidents.history.writing import RestoringRefused, changes_to, touch, write
 from incidents.models import Edit, EditAction
 from incidents.services.left_standing import leave_standing
+from incidents.services.other_ends import ends_of, touch_ends
 
 
 def restore(*, root: Root, number: int, by: User, why: str) -> Edit:
@@ -23,7 +24,7 @@ def restore(*, root: Root, number: int, by: User, why: str) -> Edit:
     """
     if not why.strip():
         raise RestoringRefused(_("Say why: whoever reads the history later should know."))
-    with editing(by=by, action=EditAction.RESTORED, why=why, of=[root]) as act:
+    with editing(by=by, action=EditAction.RESTORED, why=why, of=[root, *ends_of(root)]) as act:
         if not 1 <= number <= last_number(root):
             raise RestoringRefused(_("There is no state %(number)d of it.") % {"number": number})
         wanted, now = rows_at(root, number), rows_now(root)
@@ -34,6 +35,7 @@ def restore(*, root: Root, number: int, by: User, why: str) -> Edit:
         changes = changes_to(wanted, now)
         if not any(changes.values()):
             raise RestoringRefused(_("It is just so now: there is nothing to restore."))
+        touch_ends(changes)
         write(changes)
         touch(root)
         return act.edit

@@ -11,16 +11,25 @@ from django.db import transaction
 from django.db.models import Min, ProtectedError, Q
 from django.utils.translation import gettext as _
 
+from incidents.history.giving_way import give_way
 from incidents.history.owning import AnyModel, Root, owned_models, owner_field
 from incidents.history.recording import Act, Values, editing, history_of, last_number
 from incidents.history.replaying import Stays, Target, without
-from incidents.history.states import Rows, rows_at, rows_now
+from incidents.history.states import Rows, rows_at
 from incidents.history.writing import RestoringRefused, changes_to, touch, write
 from incidents.models import Claim, DossierState, Edit, EditAction, Incident, Source
 from incidents.permissions import may_publish
 from incidents.readiness import BROUGHT_BACK, missing
 from incidents.services.archiving import take_away
 from incidents.services.left_standing import withhold
+from incidents.services.other_ends import (
+    add_relations_of_others,
+    ends_of,
+    ends_touched,
+    rows_for_readers,
+    said_by_others,
+    touch_ends,
+)
 from incidents.services.publishing import NothingToCorrect, PublishingRefused, correct, withdraw
 from record.vocabulary import IncidentStatus
 
@@ -40,6 +49,14 @@ class Undone:
     by: Edit | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Public:
+    """What readers of an incident have: the number of its state, and since when."""
+
+    number: int
+    since: datetime
+
+
 def edits_of(account: User, since: datetime) -> list[int]:
     """Keys of the edits of an account since a time that were not undone yet. One query."""
     found = Edit.objects.filter(by=account, at__gte=since, undone_by=None)
@@ -53,6 +70,7 @@ def foresee(edits: Collection[int], *, by: User | None = None) -> Undone:
     """
     targets = {root: without(root, edits) for root in _touched(edits)}
     withheld = _withheld(targets, by)
+    give_way(targets.values())
     return replace(_summary(edits, targets), withheld=withheld)
 
 
@@ -71,7 +89,7 @@ def undo_edits(*, account: User, since: datetime, by: User, why: str) -> Undone:
     edits = edits_of(account, since)
     if not edits:
         raise RestoringRefused(_("%(name)s edited nothing since then that is not undone.") % {"name": account})
-    with editing(by=by, action=EditAction.ACCOUNT_UNDONE, why=_reason(why), of=_touched(edits)) as act:
+    with editing(by=by, action=EditAction.ACCOUNT_UNDONE, why=_reason(why), of=_locked(edits)) as act:
         public = _public_before(edits)
         done = _undo(edits, act)
         return replace(done, corrected=_correct(public, edits, by=by, why=why))
@@ -85,7 +103,7 @@ def undo_edit(*, edit: Edit, by: User, why: str) -> Undone:
     """
     if edit.undone_by_id is not None:
         raise RestoringRefused(_("That edit was undone already."))
-    with editing(by=by, action=EditAction.UNDONE, why=_reason(why), of=_touched([edit.pk])) as act:
+    with editing(by=by, action=EditAction.UNDONE, why=_reason(why), of=_locked([edit.pk])) as act:
         return _undo([edit.pk], act, by=by)
 
 
@@ -102,7 +120,7 @@ def bring_back(*, edit: Edit, model: AnyModel, key: int, by: User, why: str) -> 
         raise RestoringRefused(_("That edit removed nothing of the kind."))
     root = Root(removed.state.kind, removed.state.object_id)
     only = {(model, key), *_hung_on(model, key, edit)}
-    with editing(by=by, action=EditAction.BROUGHT_BACK, why=_reason(why), of=[root]) as act:
+    with editing(by=by, action=EditAction.BROUGHT_BACK, why=_reason(why), of=[root, *ends_of(root)]) as act:
         return _undo([edit.pk], act, by=by, only=only, roots=[root])
 
 
@@ -127,6 +145,11 @@ def _touched(edits: Collection[int]) -> list[Root]:
     return sorted(Root(*each) for each in found)
 
 
+def _locked(edits: Collection[int]) -> list[Root]:
+    """What these edits touched, and the other ends of what they said of related incidents."""
+    return [*_touched(edits), *(Root("incident", key) for key in ends_touched(edits))]
+
+
 def _undo(
     edits: Collection[int],
     act: Act,
@@ -137,11 +160,14 @@ def _undo(
 ) -> Undone:
     targets = {root: without(root, edits, only=only) for root in (_touched(edits) if roots is None else roots)}
     withheld = _withheld(targets, by)
+    give_way(targets.values())
     summary = replace(_summary(edits, targets), withheld=withheld)
     if not any(summary.rows.values()):
         raise RestoringRefused(_("Nothing of it is left to undo."))
     going = {root for root, target in targets.items() if _goes(root, target)}
-    write(_together(target.changes() for root, target in targets.items() if root not in going))
+    changes = _together(target.changes() for root, target in targets.items() if root not in going)
+    touch_ends(changes)
+    write(changes)
     kept = tuple((root, stays) for root in sorted(going, reverse=True) for stays in _remove(root, act))
     for root in targets.keys() - going:
         touch(root)
@@ -194,19 +220,22 @@ def _remove(root: Root, act: Act) -> Iterator[Stays]:
         yield Stays(model=root.model, key=root.object_id)
 
 
-def _public_before(edits: Collection[int]) -> dict[int, int]:
-    """Public incidents that hold something of these edits: the number of the state that readers have, by key."""
+def _public_before(edits: Collection[int]) -> dict[int, Public]:
+    """Public incidents that hold something of these edits: what readers have, by key."""
     touched = _touched(edits)
     by_kind = {
         kind: [root.object_id for root in touched if root.kind == kind] for kind in ("incident", "actor", "source")
     }
+    by_kind["incident"] += ends_touched(edits)
     public = Incident.objects.filter(status=IncidentStatus.PUBLISHED)
     found = {}
     first = dict(Edit.objects.filter(pk__in=list(edits)).aggregate(at=Min("at")))["at"]
     for incident in public.filter(pk__in=_using(by_kind), published_at__gte=first).order_by("code"):
         rows = history_of(Incident).objects.filter(id=incident.pk, version=incident.version).order_by("history_id")
         published = rows.values_list("state__number", flat=True).first()
-        found[incident.pk] = published or last_number(Root("incident", incident.pk))
+        number = published or last_number(Root("incident", incident.pk))
+        assert incident.published_at is not None  # noqa: S101 - the query asked for it
+        found[incident.pk] = Public(number=number, since=incident.published_at)
     return found
 
 
@@ -228,7 +257,7 @@ def _using(by_kind: dict[str, list[int]]) -> set[int]:
     }
 
 
-def _correct(public: dict[int, int], edits: Collection[int], *, by: User, why: str) -> tuple[str, ...]:
+def _correct(public: dict[int, Public], edits: Collection[int], *, by: User, why: str) -> tuple[str, ...]:
     """Correct what readers have, where it differs now. What others changed since and did not publish stays back."""
     corrected = []
     for key, published in public.items():
@@ -236,28 +265,30 @@ def _correct(public: dict[int, int], edits: Collection[int], *, by: User, why: s
         if incident.status != IncidentStatus.PUBLISHED:
             continue  # taken away above
         root = Root("incident", key)
-        of_others = DossierState.objects.filter(kind="incident", object_id=key, number__gt=published).exclude(
-            edit_id__in=list(edits)
-        )
-        waiting = rows_now(root) if of_others.exclude(edit__action=EditAction.ACCOUNT_UNDONE).exists() else None
+        of_others = DossierState.objects.filter(
+            Q(kind="incident", object_id=key, number__gt=published.number)
+            | Q(pk__in=said_by_others(root, published.since))
+        ).exclude(edit_id__in=list(edits))
+        waiting = rows_for_readers(root) if of_others.exclude(edit__action=EditAction.ACCOUNT_UNDONE).exists() else None
         if waiting is not None:
             write(changes_to(_published_without(root, edits, published), waiting))
         if _is_corrected(incident, by, why):
             corrected.append(incident.code)
         if waiting is not None:
-            write(changes_to(waiting, rows_now(root)))
+            write(changes_to(waiting, rows_for_readers(root)))
     return tuple(corrected)
 
 
-def _published_without(root: Root, edits: Collection[int], published: int) -> Rows:
+def _published_without(root: Root, edits: Collection[int], published: Public) -> Rows:
     """What readers have, without what is undone."""
-    rows = rows_at(root, published)
-    for model, changes in without(root, edits, until=published).changes().items():
+    rows = rows_at(root, published.number)
+    for model, changes in without(root, edits, until=published.number).changes().items():
         for key, values in changes.items():
             if values is None:
                 rows[model].pop(key, None)
             else:
                 rows[model][key] = rows[model].get(key, {}) | values
+    add_relations_of_others(rows, root, edits, published.since)
     return rows
 
 
