@@ -48,9 +48,16 @@ def keep(pieces: Iterable[bytes], *, folder: Path) -> Kept:
 
 
 def keep_named(content: bytes, *, name: str, folder: Path) -> None:
-    """Write a file under the hash of what it holds. One that is there already stays: it holds the same."""
+    """Write a file under the hash of what it holds. One that is there already stays: it holds the same.
+
+    It counts as written now: what nothing knows of is swept once it is old, and this one is about to be known.
+    """
     path = folder / name
-    if path.exists():
+    try:
+        os.utime(path)
+    except FileNotFoundError:
+        pass
+    else:
         return
     _make(folder)
     temporary = folder / f".{secrets.token_hex(8)}"

@@ -17,6 +17,7 @@ from django.urls.resolvers import URLPattern
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from incidents.admin.asked import asked_page, plain_keys
 from incidents.admin.signed_in import editor
 from incidents.history.naming import Names, label_of
 from incidents.history.owning import AnyModel, Root, tracked_models
@@ -81,13 +82,10 @@ class HistoryPages(AnyModelAdmin):
     ) -> HttpResponse:
         """All edits, newest first; of what was removed too."""
         key = unquote(object_id)
-        if not key.isdecimal():
+        if not plain_keys([key]):
             raise Http404
         root, row = self._dossier(request, int(key))
-        number = request.GET.get("page", "1")
-        page = history_page(
-            root, page=int(number) if number.isdecimal() and 0 < int(number) < 10**6 else 1, hidden=hidden_from(request)
-        )
+        page = history_page(root, page=asked_page(request), hidden=hidden_from(request))
         context = {
             **self._history_context(request, root, row),
             "title": _("History"),

@@ -16,7 +16,7 @@ from incidents.admin.bases import editor
 from incidents.models import Incident, IncidentGrade, IncidentListing, ReviewRound, Source
 from incidents.models.review_round import UNDER_WAY, ReviewState
 from incidents.near_pairs import with_open_pairs
-from incidents.permissions import may_publish, may_review
+from incidents.permissions import may_publish, may_review, seen_by, sees_all
 from incidents.place_context import language
 from incidents.readiness import Lack
 from record.filter_conditions import lists
@@ -238,8 +238,11 @@ class InCountry(OfListing):
     parameter_name = "country"
 
     def lookups(self, request: HttpRequest, model_admin: "AnyAdmin") -> Choices:
-        """Countries that occur, by name in the language of the page. One query."""
-        codes = IncidentListing.objects.order_by().values_list("country", flat=True).distinct()
+        """Countries that occur among what the account may see, by name in the language of the page. One query."""
+        rows = IncidentListing.objects.order_by()
+        if not sees_all(request.user):  # asked of all, the join would be read for every row
+            rows = rows.filter(incident__in=seen_by(request.user, Incident.objects.order_by()).values("pk"))
+        codes = rows.values_list("country", flat=True).distinct()
         named = sorted((_name_of(code), code) for code in codes if code)
         return (*((code, name) for name, code in named), ("open", _("left open, or not known")))
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db import connection
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from geo.folding import squeeze
+from incidents.admin.asked import plain_keys
 from incidents.admin.bases import editor
 from incidents.admin.list_filters import in_listing
 from incidents.models import SavedList
@@ -193,6 +195,10 @@ class ListPages(AnyModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The list as it stands now: what was written since is worked out first."""
+        if ACTION_CHECKBOX_NAME in request.POST:
+            sent = request.POST.copy()
+            sent.setlist(ACTION_CHECKBOX_NAME, plain_keys(sent.getlist(ACTION_CHECKBOX_NAME)))
+            request.POST = sent  # type: ignore[assignment]
         context = {
             "behind": catch_up(of=[self.of_list]),
             "column_choices": self.column_choices(request),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from incidents.admin.asked import asked_page
 from incidents.admin.bases import editor
 from incidents.admin.merging import MergingPages
 from incidents.comparing import side_by_side
@@ -77,8 +78,7 @@ class RelatingPages(MergingPages):
         if not self.has_view_permission(request):
             raise PermissionDenied
         behind = catch_up(of=["incident"])
-        asked = request.GET.get("page", "")
-        number = int(asked) if asked.isdecimal() and int(asked[:6]) > 0 else 1
+        number = asked_page(request)
         first = (number - 1) * _PAIRS
         pairs = list(likeliest(open_pairs(request.user))[first : first + _PAIRS + 1])
         context = {

@@ -5,6 +5,7 @@ request fails after that, the row is rolled back and the file stays.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,10 +22,11 @@ YOUNGEST: Final = timedelta(hours=6)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stray:
-    """A file that nothing knows of, and its size in bytes."""
+    """A file that nothing knows of, its size in bytes, and when it was written, in seconds since 1970."""
 
     path: Path
     size_bytes: int
+    written_at: float
 
 
 def strays(*, now: datetime) -> list[Stray]:
@@ -49,13 +51,15 @@ def strays(*, now: datetime) -> list[Stray]:
 
 
 def sweep(found: list[Stray]) -> None:
-    """Take the files away. One that is gone already is no matter."""
+    """Take the files away, but those that an upload has used meanwhile. One that is gone already is no matter."""
     for stray in found:
-        stray.path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            if stray.path.lstat().st_mtime == stray.written_at:
+                stray.path.unlink()
 
 
 def _in_folder(folder: Path, youngest: float) -> Iterator[Stray]:
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         told = path.lstat()
         if path.is_file() and not path.is_symlink() and told.st_mtime < youngest:
-            yield Stray(path=path, size_bytes=told.st_size)
+            yield Stray(path=path, size_bytes=told.st_size, written_at=told.st_mtime)

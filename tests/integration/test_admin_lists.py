@@ -134,6 +134,57 @@ def test_a_reporter_sees_own_incidents_alone_under_every_filter(client: Client) 
         assert codes(client, **query) == {own.code}
 
 
+def countries(client: Client) -> set[str]:
+    """Those that the filter offers, by code."""
+    specs = client.get(LIST).context["cl"].filter_specs
+    (spec,) = (each for each in specs if getattr(each, "parameter_name", "") == "country")
+    return {code for code, _name in spec.lookup_choices} - {"open"}
+
+
+@pytest.mark.usefixtures("geodata_dir")
+def test_a_reporter_is_offered_the_countries_of_own_incidents_alone(
+    client: Client, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
+    reporter = in_role(Role.REPORTER)
+    an_incident(created_by=reporter)
+    an_incident(latitude=15.35, longitude=44.2)
+    client.force_login(reporter)
+    assert countries(client) == {"IQ"}
+    with django_assert_max_num_queries(12):
+        client.get(LIST)
+    client.force_login(in_role(Role.EDITOR))
+    assert countries(client) == {"IQ", "YE"}
+
+
+NO_KEYS = ["x", "9" * 23, "9223372036854775808", "-1", "", "²", "9" * 5000]
+
+
+@pytest.mark.parametrize("kind", ["incident", "actor", "source"])
+def test_what_is_no_key_is_not_selected(desk: Client, kind: str) -> None:
+    address = f"/admin/incidents/{kind}/"
+    sent = {"action": "delete_selected", "_selected_action": NO_KEYS, "post": "yes"}
+    assert desk.post(address, sent).status_code == 200
+    assert "Items must be selected" in desk.post(address, {**sent, "index": "0"}, follow=True).content.decode()
+
+
+def test_of_what_is_selected_the_keys_are_used(desk: Client) -> None:
+    actor = an_actor(name="To be removed")
+    sent = {"action": "delete_selected", "_selected_action": ["x", str(actor.pk)], "post": "yes"}
+    assert desk.post("/admin/incidents/actor/", sent).status_code == 302
+    assert not Actor.objects.filter(pk=actor.pk).exists()
+
+
+@pytest.mark.parametrize("page", ["9" * 21, "9" * 5000, "0", "-1", "x", "²", "٣", "999999"])
+def test_a_page_that_no_list_has_is_no_error(desk: Client, page: str) -> None:
+    for address in (f"{LIST}near/", f"{LIST}{an_incident().pk}/history/"):
+        assert desk.get(address, {"page": page}).status_code == 200
+
+
+@pytest.mark.parametrize("key", ["x", "9" * 23, "²"])
+def test_what_is_no_key_has_no_history(desk: Client, key: str) -> None:
+    assert desk.get(f"{LIST}{key}/history/").status_code == 404
+
+
 # -------------------------------------------------------------------------------------------------------- search
 
 SEARCHES = [

@@ -11,10 +11,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import timezone
 
 from incidents.archiving import ArchivingError, ask_to_keep
+from incidents.kept_files import keep_named
 from incidents.models import ArchiveRequest, KeptFile, SourceCopy, SourceImage
 from incidents.services.attaching import attach_copy, attach_image, read_image
+from incidents.services.sweeping import strays
+from incidents.services.sweeping import sweep as sweep_found
 from tests.archive import running_archive
 from tests.factories.desk import a_source, an_editor
 from tests.factories.images import telling_images
@@ -68,6 +72,19 @@ def test_what_a_rolled_back_request_left_is_swept_once_it_is_old(folders: tuple[
     assert len(names(folders)) == 3
     assert "3 files" in sweep("--remove")
     assert names(folders) == set()
+
+
+def test_an_image_that_an_upload_uses_again_is_young_again_also_once_it_was_listed(folders: tuple[Path, Path]) -> None:
+    with transaction.atomic():
+        attach()
+        transaction.set_rollback(True)
+    make_old(folders)
+    found = strays(now=timezone.now())
+    (image,) = (stray.path for stray in found if stray.path.parent == folders[1])
+    keep_named(image.read_bytes(), name=image.name, folder=folders[1])
+    assert image not in {stray.path for stray in strays(now=timezone.now())}
+    sweep_found(found)
+    assert names(folders) == {image.name}
 
 
 def test_nothing_that_is_known_or_can_be_brought_back_is_swept(folders: tuple[Path, Path]) -> None:
