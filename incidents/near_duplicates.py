@@ -32,7 +32,7 @@ _WIDE: Final = timedelta(days=31)
 _SHORTEST_WORD: Final = 3
 _ENOUGH_WORDS: Final = 3
 _MOST: Final = 5
-_MOST_MEASURED: Final = 500
+MOST_MEASURED: Final = 500
 _MOST_NAMES: Final = 20_000
 
 
@@ -82,7 +82,7 @@ def near_incidents(
         latest__gte=incident.earliest - days,
     )
     words = title_words(incident)
-    near = (_near(incident, point, words, each) for each in found.prefetch_related("titles")[:_MOST_MEASURED])
+    near = (_near(incident, point, words, each) for each in found.prefetch_related("titles")[:MOST_MEASURED])
     return tuple(sorted((each for each in near if each is not None), key=attrgetter("rank"))[:most])
 
 

@@ -7,19 +7,27 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from incidents.models import Incident, IncidentRelation, Merger, NearPair
-from incidents.near_duplicates import near_incidents
+from incidents.near_duplicates import MOST_MEASURED, near_incidents
 from incidents.permissions import seen_by, sees_all
 
-#: In a town where much happens on one day, the likeliest of each incident are kept.
+#: In a town where much happens on one day, the likeliest of each incident are found.
 _MOST: Final = 20
 
 
 def renew_pairs(keys: Sequence[int]) -> None:
-    """Work out again with which others each of these incidents may be one. Three queries each, some milliseconds."""
-    NearPair.objects.filter(Q(one__in=keys) | Q(other__in=keys)).delete()
+    """Work out again with which others each of these incidents may be one. Three queries each, some milliseconds.
+
+    Its 20 likeliest, and those with which it was a pair already and is near still: it may be among the likeliest of
+    the other one, which is not worked out now.
+    """
+    standing = NearPair.objects.filter(Q(one__in=keys) | Q(other__in=keys))
+    known = {frozenset(pair) for pair in standing.values_list("one", "other")}
+    standing.delete()
     pairs: dict[tuple[int, int], NearPair] = {}
     for incident in Incident.objects.filter(pk__in=keys, archived_at=None).prefetch_related("titles"):
-        for near in near_incidents(incident, by=None, most=_MOST):
+        for rank, near in enumerate(near_incidents(incident, by=None, most=MOST_MEASURED)):
+            if rank >= _MOST and frozenset((incident.pk, near.incident.pk)) not in known:
+                continue
             one, other = sorted((incident.pk, near.incident.pk))
             pairs[one, other] = NearPair(
                 one_id=one,

@@ -8,7 +8,7 @@ from django.db.models import F, Q, UniqueConstraint, Value
 from django.db.models.functions import Greatest, Least
 from django.db.models.lookups import Exact
 
-from incidents.history.owning import AnyModel, owned_models, owner_field
+from incidents.history.owning import AnyModel, hanging_models
 from incidents.history.recording import Values
 from incidents.history.replaying import Stays, Target
 
@@ -76,9 +76,7 @@ def _gives_way(target: Target, model: AnyModel, key: int) -> bool:
 
 def _leave_out_below(target: Target, model: AnyModel, key: int) -> None:
     """What would hang on a row that does not come back does not come back either."""
-    for owned in owned_models(model):
-        owner = owner_field(owned)
-        assert owner is not None  # noqa: S101 - it is owned
+    for owned, owner in hanging_models(model):
         for below, values in target.wanted.get(owned, {}).items():
             if values and values[owner.attname] == key and target.actual[owned][below] is None:
                 target.wanted[owned][below] = None

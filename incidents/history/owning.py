@@ -57,6 +57,23 @@ def owned_models(model: AnyModel) -> tuple[AnyModel, ...]:
     )
 
 
+@cache
+def hanging_models(model: AnyModel) -> "tuple[tuple[AnyModel, models.ForeignKey[Any, Any]], ...]":
+    """The models whose rows go with a row of this, with the key that says so.
+
+    Those that it owns, and those that hang on a part of a dossier besides: the reason for a warning about a claim.
+    """
+    return tuple(
+        (each, field)
+        for each in tracked_models()
+        for field in each._meta.concrete_fields
+        if isinstance(field, models.ForeignKey)
+        and field.remote_field.on_delete is models.CASCADE
+        and field.related_model is model
+        and (field == owner_field(each) or depth(model) > 0)
+    )
+
+
 def kind_of(model: AnyModel) -> str:
     """The kind of dossier to which the rows of a model belong."""
     field = owner_field(model)

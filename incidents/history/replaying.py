@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Any, Final
 
 from incidents.history.content import changed_units, content, units
-from incidents.history.owning import AnyModel, Root, owned_models, owner_field
+from incidents.history.owning import AnyModel, Root, hanging_models
 from incidents.history.recording import Values, history_of, values_in
 from incidents.history.states import models_of
 from incidents.models.edit import EditAction
@@ -120,9 +120,7 @@ def _play(
 def _keep_owners(target: Target) -> None:
     """Keep a row that would go while something of others hangs on it."""
     for model in reversed(list(target.wanted)):
-        for owned in owned_models(model):
-            owner = owner_field(owned)
-            assert owner is not None  # noqa: S101 - it is owned
+        for owned, owner in hanging_models(model):
             going = [
                 key for key, wanted in target.wanted[model].items() if wanted is None and target.actual[model][key]
             ]

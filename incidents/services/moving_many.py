@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
+from incidents.doubts import all_doubts, unanswered
 from incidents.models import Assignment, EditAction, Incident, ListAct, ListActKind
 from incidents.models.review_round import ReviewState
 from incidents.permissions import holds, may_edit, may_publish, may_review, may_see
@@ -74,8 +75,8 @@ class AskForReview(Change):
     most: ClassVar[int] = 100
 
     def planned(self, incident: Incident, by: User) -> Planned:
-        """With what is missing, in its own sentences. Some 25 queries."""
-        refusal = _("You may not change it.") if not may_edit(by, incident) else _why_not_reviewed(incident)
+        """With what is missing, in its own sentences; questions are answered on the page. Some 40 queries."""
+        refusal = _("You may not change it.") if not may_edit(by, incident) else _why_not_reviewed(incident, by)
         after = str(ReviewState.OPEN.label)
         return Planned(incident=incident, before=str(incident.get_status_display()), after=after, refusal=refusal)
 
@@ -200,7 +201,7 @@ def _planned_assignment(incident: Incident, to: User | None, by: User) -> Planne
     return Planned(incident=incident, before=str(now or "–"), after=str(to or "–"), refusal=refusal)
 
 
-def _why_not_reviewed(incident: Incident) -> str:
+def _why_not_reviewed(incident: Incident, by: User) -> str:
     if round_of(incident) is not None:
         return _("A review of it is under way already.")
     try:
@@ -210,6 +211,8 @@ def _why_not_reviewed(incident: Incident) -> str:
     public = Publication.objects.latest_of(incident.code)
     if public is not None and public.content_sha256 == sha256:
         return _("Readers have just this already: there is nothing to review.")
+    if unanswered(incident, all_doubts(incident, by=by)):
+        return _("Questions about it are open: ask for the review on its own page, and answer them there.")
     return ""
 
 

@@ -12,7 +12,7 @@ from django.db.models import Min, ProtectedError, Q
 from django.utils.translation import gettext as _
 
 from incidents.history.giving_way import give_way
-from incidents.history.owning import AnyModel, Root, owned_models, owner_field
+from incidents.history.owning import AnyModel, Root, hanging_models
 from incidents.history.recording import Act, Values, editing, history_of, last_number
 from incidents.history.replaying import Stays, Target, without
 from incidents.history.states import Rows, rows_at
@@ -125,9 +125,7 @@ def bring_back(*, edit: Edit, model: AnyModel, key: int, by: User, why: str) -> 
 
 
 def _hung_on(model: AnyModel, key: int, edit: Edit) -> Iterable[tuple[AnyModel, int]]:
-    for owned in owned_models(model):
-        owner = owner_field(owned)
-        assert owner is not None  # noqa: S101 - it is owned
+    for owned, owner in hanging_models(model):
         gone = history_of(owned).objects.filter(state__edit=edit, history_type="-", **{owner.attname: key})
         for below in gone.values_list("id", flat=True).distinct():
             yield owned, below

@@ -10,7 +10,9 @@ from django.test import Client
 from incidents.doubt_kinds import DoubtKind
 from incidents.models import Claim, Incident, IncidentRelation, Override
 from incidents.roles import Role
+from incidents.services.changing_many import plan
 from incidents.services.merging import merge
+from incidents.services.moving_many import AskForReview
 from tests.factories.desk import a_claim, a_source, an_editor, an_incident, in_role
 from tests.factories.desk_forms import Form, change_url, page_as_sent
 
@@ -281,6 +283,14 @@ def test_from_the_list_nothing_is_published_whose_questions_are_open(incident: I
     assert "Answer each question first" in answer.content.decode()
     incident.refresh_from_db()
     assert incident.version is None
+
+
+def test_from_the_list_nothing_is_sent_to_review_whose_questions_are_open(by: User, incident: Incident) -> None:
+    (ready,) = plan(change=AskForReview(), incidents=[incident], by=by)
+    assert ready.refusal == ""
+    Claim.objects.update(stated_on="2015")
+    (asked_first,) = plan(change=AskForReview(), incidents=[incident], by=by)
+    assert "Questions about it are open" in asked_first.refusal
 
 
 def test_an_answer_goes_with_its_claim_into_another_incident(client: Client, incident: Incident) -> None:

@@ -13,9 +13,9 @@ from incidents.contributors import contributors
 from incidents.dossier_builder import build_dossier
 from incidents.history.owning import Root
 from incidents.history.recording import editing, last_number
-from incidents.models import EditAction, Incident, IncidentRelation, Judgement
+from incidents.models import EditAction, Incident, IncidentRelation, Judgement, NearPair
 from incidents.near_duplicates import near_incidents
-from incidents.near_pairs import open_pairs
+from incidents.near_pairs import open_pairs, renew_pairs
 from incidents.relations import public_relations, relations_of
 from incidents.roles import Role
 from incidents.services.listing import catch_up
@@ -325,6 +325,16 @@ def test_a_pair_goes_when_one_of_the_two_moves_away(by: User) -> None:
     one.save()
     catch_up(limit=None)
     assert open_pairs(by).count() == 0
+
+
+def test_in_a_town_where_much_happens_a_pair_stays_though_one_of_the_two_has_many_that_are_nearer() -> None:
+    crowd = [an_incident().pk for _each in range(22)]
+    apart = an_incident(longitude=41.14)
+    renew_pairs([*crowd, apart.pk])
+    pairs = set(NearPair.objects.values_list("one", "other"))
+    assert len({pair for pair in pairs if apart.pk in pair}) == 20
+    renew_pairs(crowd)
+    assert set(NearPair.objects.values_list("one", "other")) == pairs
 
 
 @pytest.mark.parametrize(

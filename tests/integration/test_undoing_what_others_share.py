@@ -7,16 +7,17 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
+from incidents.doubt_kinds import DoubtKind
 from incidents.history.owning import Root
 from incidents.history.recording import editing, last_number
 from incidents.history.replaying import Stays
-from incidents.models import Edit, Incident, IncidentGrade, IncidentRelation, Judgement
+from incidents.models import Claim, Edit, Incident, IncidentGrade, IncidentRelation, Judgement, Override
 from incidents.roles import Role
 from incidents.services.grading import Given, fingerprint, grade_incident
 from incidents.services.publishing import correct, publish
 from incidents.services.relating import judge, take_back
 from incidents.services.restoring import restore
-from incidents.services.undoing import foresee, undo_edit, undo_edits
+from incidents.services.undoing import bring_back, foresee, undo_edit, undo_edits
 from record.publication import Publication
 from record.vocabulary import Grade, RelationKind
 from tests.factories.desk import a_claim, an_actor, an_incident, in_role
@@ -165,3 +166,46 @@ def test_a_grade_that_was_given_anew_does_not_stand_in_the_way_of_undoing_the_re
     assert [stays.model for _root, stays in done.stays] == [IncidentGrade]
     assert Incident.objects.get(pk=incident.pk).title == title
     assert list(incident.grades.values_list("grade", "ground")) == [("weak", "One source.")]
+
+
+# --------------------------------------------------------------------------------- reasons that were given for a claim
+
+
+def a_reason(incident: Incident, claim: Claim, by: User) -> Override:
+    with editing(by=by):
+        return Override.objects.create(
+            incident=incident,
+            claim=claim,
+            kind=DoubtKind.EARLY.value,
+            value="2015",
+            sentence="Before the first day.",
+            reason="It speaks of plans.",
+            created_by=by,
+            updated_by=by,
+        )
+
+
+def test_a_claim_that_comes_back_brings_the_reasons_along_that_were_given_for_it() -> None:
+    editor, incident = in_role(Role.EDITOR), an_incident()
+    claim, other = a_claim(incident=incident, number=1), a_claim(incident=incident, number=2)
+    kept, gone = a_reason(incident, claim, editor), a_reason(incident, other, editor)
+    key = claim.pk
+    with editing(by=editor) as act:
+        claim.delete()
+        other.delete()
+        edit = act.edit
+    bring_back(edit=edit, model=Claim, key=key, by=editor, why=WHY)
+    assert list(Override.objects.values_list("claim", "reason")) == [(key, kept.reason)], gone
+
+
+def test_a_claim_stays_for_which_somebody_else_gave_a_reason() -> None:
+    editor, incident = in_role(Role.EDITOR), an_incident()
+    with editing(by=in_role(Role.EDITOR)) as act:
+        known, alone = a_claim(incident=incident, number=1), a_claim(incident=incident, number=2)
+        edit = act.edit
+    reason = a_reason(incident, known, in_role(Role.EDITOR))
+    done = undo_edit(edit=edit, by=editor, why=WHY)
+    assert list(incident.claims.all()) == [known]
+    assert Override.objects.get() == reason
+    assert (Root("incident", incident.pk), Stays(model=Claim, key=known.pk)) in done.stays
+    assert not Claim.objects.filter(pk=alone.pk).exists()
