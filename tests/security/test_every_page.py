@@ -203,7 +203,8 @@ def an_act_in_the_list(page: Page) -> str:
     page.locator(".action-select").first.check()
     page.locator("select[name=action]").first.select_option("assign_selected")
     page.locator("button[name=index]").first.click()
-    page.locator("select[name=value]").select_option(index=1)
+    page.locator("select[name=value]").select_option(label="everything")
+    page.locator("[name=why]").fill("Shared out.")
     for stage in ("preview", "do"):
         page.locator(f"button[name=stage][value={stage}]").click()
     undo = page.locator(".messagelist a").first.get_attribute("href") or ""
