@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test import TestCase, TransactionTestCase
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.databases import runs_on_both
@@ -34,6 +34,9 @@ hypothesis.settings.register_profile(
     print_blob=True,
 )
 hypothesis.settings.load_profile("project")
+# How long a browser may take to show something is no promise of ours either, and whoever passes waits no longer for it.
+PATIENCE_MS = 20_000
+expect.set_options(timeout=PATIENCE_MS)
 
 # A shell that starts us in the background lets us ignore Ctrl-C, and all that we start with us; the tests of stopping
 # would then wait for ever.

@@ -90,6 +90,7 @@ def test_a_claim_is_added_with_its_claimant_by_autocomplete_and_corrected_in_pub
         editor.locator(".select2-results__option--highlighted", has_text=chosen).click()
     editor.locator("#id_claims-8-position").select_option("denies")
     editor.locator("#id_claims-8-stance_event").select_option("denies")
+    editor.locator("#id_event_note").fill("One claim says that it did not happen.")
     editor.get_by_role("button", name="Save and continue editing").first.click()
     expect(editor.locator(".messagelist .success")).to_be_visible()
     expect(editor.locator(".field-public_state")).to_contain_text("edited since, which readers do not see")

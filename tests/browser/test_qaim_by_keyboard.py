@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from record.vocabulary import About
+from tests.conftest import PATIENCE_MS
 from tests.desk_questions import answer_questions
 from tests.door import sign_in
 from tests.live_site import LiveSite
@@ -59,7 +60,7 @@ def patience() -> Iterator[None]:
     """A whole dossier is saved, and each step waits for the one before."""
     expect.set_options(timeout=30_000)
     yield
-    expect.set_options(timeout=5_000)
+    expect.set_options(timeout=PATIENCE_MS)
 
 
 def signed_in(browser: Browser, site: LiveSite, guard: PageGuard, name: str, *roles: str) -> BrowserContext:

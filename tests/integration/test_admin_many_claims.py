@@ -102,7 +102,7 @@ def test_closed_claims_cost_no_query_each(
     editor_client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     incident = many_claims(60)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(35):
         editor_client.get(change_url(incident))
 
 
