@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test import TestCase, TransactionTestCase
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.databases import runs_on_both
@@ -109,15 +109,21 @@ def live_site(geodata_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The machine's own Chromium, without a window."""
-    # Playwright's synchronous interface keeps an event loop in this thread, in which Django would then refuse the
-    # database to every later test. Nothing here is asynchronous.
+def playwright() -> Iterator[Playwright]:
+    """The one Playwright of this process: a second one would find the first one's event loop and refuse to start."""
+    # Its synchronous interface keeps that loop in this thread, in which Django would then refuse the database to every
+    # later test. Nothing here is asynchronous.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """The machine's own Chromium, without a window."""
+    browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect
 
 from tests.door import sign_in
 from tests.live_site import LiveSite
@@ -104,13 +104,11 @@ def start(playwright: Playwright, folder: Path, origin: str) -> BrowserContext:
 
 
 @pytest.fixture(scope="module")
-def computer(desk: LiveSite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Computer]:
+def computer(playwright: Playwright, desk: LiveSite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Computer]:
     folder = tmp_path_factory.mktemp("profile")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # as for the browser of all: Playwright keeps a loop in this thread
-    with sync_playwright() as playwright:
-        computer = Computer(playwright, folder, desk.url, start(playwright, folder, desk.url))
-        yield computer
-        computer.context.close()
+    computer = Computer(playwright, folder, desk.url, start(playwright, folder, desk.url))
+    yield computer
+    computer.context.close()
 
 
 @pytest.fixture
