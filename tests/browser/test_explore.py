@@ -171,6 +171,19 @@ def test_the_dossier_opens_beside_the_map_which_stays_where_it_is(page: Page, pa
     page_guard.assert_clean()
 
 
+def test_who_stands_on_a_row_stands_there_still_when_the_list_is_asked_again(page: Page) -> None:
+    opened(page, "/?map=7/34.4/41")
+    page.wait_for_load_state("networkidle")
+    row = page.get_by_role("link", name=QAIM)
+    row.focus()
+    row.evaluate("(link) => { link.dataset.before = 'yes'; }")
+    page.locator(".folium-map").hover()
+    page.mouse.wheel(0, 200)
+
+    expect(row).not_to_have_attribute("data-before", "yes")
+    expect(row).to_be_focused()
+
+
 def test_a_popup_leads_to_who_claims_what(page: Page) -> None:
     opened(page, f"/?selected={CODE}")
     page.get_by_role("dialog").get_by_role("link", name="Who claims what").click()

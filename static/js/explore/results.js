@@ -30,9 +30,17 @@ export function makeResults({ rows, more, none, words, mark, open, next }) {
   });
   more.addEventListener("click", () => next(following));
 
+  const element = (code) => [...rows.children].find((item) => item.dataset.code === code)?.querySelector("a") ?? null;
+
   return {
-    /** @param {{rows: any[], next: string | null}} found  @param {boolean} added - to what stands already */
+    /**
+     * A new list takes the old one's place without taking the reader's: who stood on a row stands there again.
+     * @param {{rows: any[], next: string | null}} found  @param {boolean} added - to what stands already
+     */
     show(found, added) {
+      const stood = rows.contains(document.activeElement)
+        ? document.activeElement.closest("[data-code]")?.dataset.code
+        : null;
       if (!added) {
         shown.clear();
         rows.replaceChildren();
@@ -41,6 +49,7 @@ export function makeResults({ rows, more, none, words, mark, open, next }) {
       for (const row of found.rows) shown.set(row.code, row);
       rows.append(...items);
       if (added) items[0]?.querySelector("a").focus();
+      else if (stood) element(stood)?.focus({ preventScroll: true });
       following = found.next;
       more.hidden = !following;
       none.hidden = shown.size > 0;
@@ -63,7 +72,7 @@ export function makeResults({ rows, more, none, words, mark, open, next }) {
     },
 
     row: (code) => shown.get(code) ?? null,
-    element: (code) => [...rows.children].find((item) => item.dataset.code === code)?.querySelector("a") ?? null,
+    element,
   };
 }
 
