@@ -46,6 +46,7 @@ def fill(count: int) -> None:
                     publisher=actors[n % 500],
                     url=f"https://news-{n % 50}.example.org/2016/{n}" if n % 9 else "",
                     archive_url=f"https://archive.example.net/{n}" if n % 3 else "",
+                    sensitivity="not_sensitive",
                 )
                 for n in range(max(10, count // 5))
             ],
@@ -104,6 +105,7 @@ def incident(n: int, chance: random.Random) -> Any:
         longitude=POINTS[at][1],
         precision="town",
         sensitivity="not_sensitive",
+        figures_note="" if n % 4 == 0 else "The two count at different hospitals.",
         last_claim_number=2,
     )
 
@@ -166,17 +168,20 @@ def listing(incident: Any, claims: list[Any]) -> Any:
     names = [incident.code, incident.title, incident.place_name, "", ARABIC[number % 10]]
     for claim in claims:
         names += ["", claim.claimant.name, *names_of_source(claim.source)]
+    disagree = one.claimant_id != other.claimant_id and len(numbers) == 2
+    lacks = {"date": not incident.occurred_on, "disagreement": disagree and not incident.figures_note}
     return IncidentListing(
         incident=incident,
         is_stale=False,
         search=search_text(names, ()),
         country=COUNTRIES[number % 10],
         countries=f",{COUNTRIES[number % 10]},",
-        disagree_figures=one.claimant_id != other.claimant_id and len(numbers) == 2,
+        disagree_figures=disagree,
         disagree_civilian_status=False,
         disagree_responsibility=False,
         disagree_event=False,
-        lacks="" if incident.occurred_on else ",date,",
+        lacks="".join(f",{name}" for name, is_lacking in lacks.items() if is_lacking)
+        + ("," if any(lacks.values()) else ""),
         claim_count=2,
         without_address=sum(1 for claim in claims if not claim.source.url),
         without_archive=sum(1 for claim in claims if not claim.source.archive_url),

@@ -13,6 +13,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test import TestCase, TransactionTestCase
+from django.urls import get_resolver
+from django.utils.module_loading import import_string
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -90,6 +92,14 @@ def django_db_modify_db_settings(
     with closing(made), closing(kept):
         made.backup(kept)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pages_imported(request: pytest.FixtureRequest) -> None:
+    """All that has an address, read while coverage is traced: the test that comes first may be one that is not."""
+    if request.config.pluginmanager.hasplugin("_cov"):
+        _addresses = get_resolver().url_patterns
+        _named_in_settings = [import_string(name) for name in (settings.DOSSIER_PREVIEW, settings.ACCOUNT_ADAPTER)]
 
 
 @pytest.fixture(scope="session")
