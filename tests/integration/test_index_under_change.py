@@ -273,7 +273,7 @@ def build(nursery: Process, *, killed_after_s: float | None) -> int:
 
 
 @pytest.mark.django_db
-def test_an_index_that_lost_bytes_is_passed_over_and_built_anew(site: Site, processes: list[Process]) -> None:
+def test_an_index_that_lost_bytes_is_passed_over(site: Site, processes: list[Process]) -> None:
     site.run("-m", "django", "build_index")
     (place,) = site.indexes
     lost = place / "mc.npy"
