@@ -1,14 +1,21 @@
 """Who had a part in what would become public: whoever had none can be the second pair of eyes."""
 
+from collections.abc import Collection, Iterator
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from incidents.dossier_builder import claims_of, with_origins
-from incidents.history.recording import history_of
-from incidents.models import Claim, DossierState, EditAction, Incident, IncidentRelation, Judgement
-from record.vocabulary import IncidentStatus
+from incidents.history.content import changed_units, content, units
+from incidents.history.owning import AnyModel, owned_models, owner_field
+from incidents.history.reading import changed_models
+from incidents.history.recording import Values, history_of, values_in
+from incidents.history.replaying import is_written_over
+from incidents.models import Claim, DossierState, Edit, EditAction, Incident, IncidentRelation, Judgement, Merger
+from record.vocabulary import IncidentStatus, PublicationKind
 
 #: Acts that change where an incident stands and nothing of what it says; and the undoing of all edits of an account,
 #: which only brings back what others wrote and is a publisher's act.
@@ -31,16 +38,22 @@ def contributors(incident: Incident) -> frozenset[int]:
     """Keys of the accounts that had a part in the content since readers last got it.
 
     Where readers have none now, all of them ever: also after a withdrawal. Whoever changed an actor or a document that
-    the incident names had a part too. Eight queries.
+    the incident names had a part too; so had who wrote claims of it while another incident held them, and who wrote
+    what the undoing of an account brought back. Eleven queries, more where an account was undone since.
     """
     since = incident.published_at if incident.status == IncidentStatus.PUBLISHED else None
+    dossiers = _dossiers(incident)
+    is_content = ~Q(edit__action__in=_NOT_CONTENT)
     states = DossierState.objects.filter(
-        (_dossiers(incident) & ~Q(edit__action__in=_NOT_CONTENT))
+        (dossiers & is_content)
+        | (Q(pk__in=_elsewhere(incident)) & is_content)
         | (Q(pk__in=_related(incident)) & ~Q(edit__action__in=_NOT_WORDS))
     )
+    found = set(_stamped(incident, since))
     if since is not None:
         states = states.filter(edit__at__gt=since)
-    found = {*states.values_list("edit__by_id", flat=True), *_stamped(incident, since)}
+        found |= _brought_back(incident, dossiers, since)
+    found |= set(states.values_list("edit__by_id", flat=True))
     return frozenset(key for key in found if key is not None)
 
 
@@ -65,16 +78,76 @@ def _dossiers(incident: Incident) -> Q:
     )
 
 
+def _elsewhere(incident: Incident) -> set[int]:
+    """The states of other incidents in which claims were written that a merger, or its undoing, moved here. One query.
+
+    Two where there are such claims.
+    """
+    moved = list(Claim.objects.filter(incident=incident, moves__isnull=False).values_list("pk", flat=True).distinct())
+    if not moved:
+        return set()
+    rows = [history_of(Claim).objects.filter(id__in=moved)]
+    for model in owned_models(Claim):
+        owner = owner_field(model)
+        assert owner is not None  # noqa: S101 - it is owned
+        rows.append(history_of(model).objects.filter(**{f"{owner.attname}__in": moved}))
+    states = [each.order_by().values_list("state") for each in rows]
+    return {state for (state,) in states[0].union(*states[1:])}
+
+
 def _related(incident: Incident) -> QuerySet[Any]:
-    """The states in which it was said, or unsaid, that it is related to another. No query of its own.
+    """The states in which it, or what was merged into it, was said to be related to another, or no longer. One query.
 
     Either of the two may be the one at which it was said, and readers of both get it.
     """
+    own = [incident.pk, *Merger.objects.filter(into=incident, undone_at=None).values_list("merged_id", flat=True)]
     rows = history_of(IncidentRelation).objects.filter(
-        Q(incident_id=incident.pk) | Q(other_id=incident.pk), judgement=Judgement.RELATED
+        Q(incident_id__in=own) | Q(other_id__in=own), judgement=Judgement.RELATED
     )
     found: QuerySet[Any] = rows.order_by().values("state")
     return found
+
+
+def _brought_back(incident: Incident, dossiers: Q, since: datetime) -> set[int]:
+    """Who wrote what the undoing of an account brought back since a time, and readers never had.
+
+    One query where no account was undone; else three, and one for each kind of row that was undone.
+    """
+    of_it = DossierState.objects.filter(dossiers)
+    undoing = of_it.filter(edit__action=EditAction.ACCOUNT_UNDONE, edit__at__gt=since).values("edit")
+    states = list(of_it.filter(edit__undone_by__in=undoing).values_list("pk", "edit_id"))
+    if not states:
+        return set()
+    undone = {edit for _state, edit in states}
+    shown = incident.acts.filter(kind__in=(PublicationKind.PUBLISHED, PublicationKind.CORRECTED))
+    times = list(shown.values_list("at", flat=True))
+    found: set[int | None] = set()
+    for model in changed_models([state for state, _edit in states]):
+        table = history_of(model).objects
+        touched = table.filter(state__in=[state for state, _edit in states]).order_by().values("id")
+        rows = table.filter(id__in=touched).select_related("state__edit").order_by("id", "history_id")
+        for _key, versions in groupby(rows, key=attrgetter("id")):
+            found |= set(_unseen(model, list(versions), undone, times))
+    return {key for key in found if key is not None}
+
+
+def _unseen(
+    model: AnyModel, versions: list[Any], undone: Collection[int], shown: list[datetime]
+) -> Iterator[int | None]:
+    """Who wrote the parts of a row that the undone edits wrote over before readers got them."""
+    standing: dict[tuple[str, ...], Edit] = {}
+    last: Values | None = None
+    for at, version in enumerate(versions):
+        if is_written_over(versions, at):
+            continue
+        values = None if version.history_type == "-" else content(model, values_in(model, version))
+        edit = version.state.edit
+        for unit in units(model) if last is None or values is None else changed_units(model, last, values):
+            if edit.pk not in undone:
+                standing |= {unit: edit} if edit.action not in _NOT_CONTENT else {}
+            elif (wrote := standing.pop(unit, None)) and not any(wrote.at < time < edit.at for time in shown):
+                yield wrote.by_id
+        last = values
 
 
 def _actors_of(claim: Claim) -> set[int | None]:

@@ -197,8 +197,12 @@ def _copies(documents: Iterable[int]) -> dict[int, list[PublicCopy]]:
 
 
 def _former_refs(incident: Incident) -> dict[int | None, str]:
-    """Code and number before, by key, of claims whose incident was merged into this one. One query."""
-    moves = MovedClaim.objects.filter(merger__into=incident, merger__undone_at=None).order_by("pk")
+    """Code and number before, by key, of claims whose incident was merged into this one. One query.
+
+    Only where readers had that incident: of others they do not even learn the code.
+    """
+    standing = MovedClaim.objects.filter(merger__into=incident, merger__undone_at=None)
+    moves = standing.filter(merger__was_public=True).order_by("pk")
     rows = moves.values_list("claim_id", "merger__merged__code", "old_number")
     return {key: f"{code}/{number}" for key, code, number in rows}
 

@@ -5,6 +5,9 @@ from typing import Final
 
 from django.http import HttpRequest
 
+#: The field by which a page says from which state of its dossier it was made.
+STATE: Final = "_state"
+
 _MOST_DIGITS_OF_A_PAGE: Final = 6
 _LARGEST_KEY: Final = 2**63 - 1
 

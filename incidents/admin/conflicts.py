@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from incidents.admin.asked import STATE
 from incidents.admin.sheets import Row, RowKey, Sheet, as_data, in_words, sent_sheet, stored_sheet
 from incidents.admin.signed_in import editor
 from incidents.history.merging import Parting, Side, partings
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 else:
     AnyModelAdmin = object
 
-STATE, BASE, WHY = "_state", "_base", "_why"
+BASE, WHY = "_base", "_why"
 _PICK = "pick"
 #: The name of the choice about a whole row.
 _ROW = "-row-"

@@ -17,7 +17,7 @@ from django.urls.resolvers import URLPattern
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from incidents.admin.asked import asked_page, plain_keys
+from incidents.admin.asked import STATE, asked_page, plain_keys
 from incidents.admin.signed_in import editor
 from incidents.history.naming import Names, label_of
 from incidents.history.owning import AnyModel, Root, tracked_models
@@ -107,11 +107,13 @@ class HistoryPages(AnyModelAdmin):
             title=_("As it was after state %(number)d") % {"number": number},
             question=_("Restore this as a new draft? What readers have stays until it is corrected."),
             button=_("Restore"),
-            do=lambda why: restore(root=root, number=number, by=editor(request), why=why),
+            do=lambda why: restore(root=root, number=number, by=editor(request), why=why, seen=_seen(request)),
         )
         rows, hidden = rows_at(root, number), hidden_from(request)
         shown: dict[str, Any] = {"state": state, "rows": shown_rows(rows, hidden)}
-        asks = number != last_number(root) and row is not None
+        last = last_number(root)
+        asks = number != last and row is not None
+        shown["state_number"] = last
         if asks and isinstance(row, Incident):
             shown["remarks"] = of_restoring(row, rows[IncidentRelation], by=editor(request))
         return self._ask_why(
@@ -184,6 +186,7 @@ class HistoryPages(AnyModelAdmin):
             "question": question,
             "form": form,
             "may_change": self._may_change_all(request, roots),
+            "state_name": STATE,
             **shown,
         }
         return TemplateResponse(request, "admin/incidents/history/ask.html", context)
@@ -199,9 +202,17 @@ class HistoryPages(AnyModelAdmin):
         return root, row
 
     def _found_edit(self, request: HttpRequest, root: Root, edit: int) -> Edit:
-        """An edit that stands in the history of this dossier, and touched no incident that the account may not see."""
+        """An edit that stands in the history of this dossier, and touched no incident that the account may not see.
+
+        None that merged or parted two: that has a page of its own.
+        """
         found = Edit.objects.filter(pk=edit).first()
-        if found is None or not found.states.filter(dossiers_of(root)).exists() or unseen(request, [found]):
+        if (
+            found is None
+            or found.moved_claims
+            or not found.states.filter(dossiers_of(root)).exists()
+            or unseen(request, [found])
+        ):
             raise Http404
         return found
 
@@ -233,6 +244,12 @@ class HistoryPages(AnyModelAdmin):
                 for each in ("change", "changelist", "history", "state", "undo", "bring_back")
             },
         }
+
+
+def _seen(request: HttpRequest) -> int:
+    """The state of the dossier that whoever asks has before the eyes; 0 where the form does not say."""
+    sent = request.POST.get(STATE, "")
+    return int(sent) if plain_keys([sent]) else 0
 
 
 def hidden_from(request: HttpRequest) -> frozenset[tuple[str, str]]:

@@ -38,6 +38,7 @@ class MergeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto", "class": "vLargeTextField"}),
         help_text=gettext_lazy("What readers are told: why they are one event, or two. It stays in the log for ever."),
     )
+    part = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
 
 
 class MergingPages(ReviewingPages):
@@ -69,11 +70,13 @@ class MergingPages(ReviewingPages):
             "taken_up": incident.taken_up.filter(undone_at=None).select_related("merged"),
             "past": incident.mergers.exclude(undone_at=None).select_related("into", "by", "undone_by"),
             "form": form,
+            "part": merger.pk if merger else "",
         }
         return TemplateResponse(request, "admin/incidents/incident/merge.html", context)
 
     def _merge(self, request: HttpRequest, incident: Incident, merger: Merger | None, said: dict[str, Any]) -> bool:
         try:
+            _require_seen(merger, said["part"])
             if merger is not None:
                 unmerge(merger=merger, by=editor(request), note=said["note"])
             else:
@@ -98,3 +101,10 @@ class MergingPages(ReviewingPages):
         if found is None:
             raise PublishingRefused([_("There is no incident “%(code)s” at the desk.") % {"code": code}])
         return found
+
+
+def _require_seen(merger: Merger | None, sent: str) -> None:
+    """Refuse where the page was of a merger that does not stand, or of none: it would do the opposite."""
+    if sent != str(merger.pk if merger else ""):
+        told = _("Somebody merged or parted it meanwhile. Look at how it stands now, then decide again.")
+        raise PublishingRefused([told])

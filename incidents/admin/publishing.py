@@ -25,7 +25,7 @@ from incidents.admin.merging import MergingPages
 from incidents.claim_cautions import remarks
 from incidents.doubts import all_doubts, answered
 from incidents.models import EditAction, Incident, PublicationAct
-from incidents.second_person import NobodyElse, second_person
+from incidents.second_person import NobodyElse, hash_of, second_person
 from incidents.services.publishing import PublishingRefused, correct, publish, withdraw
 from incidents.services.relating import RelatingRefused
 from record.dossier import Dossier
@@ -181,6 +181,7 @@ class PublishingPages(MergingPages):
             "form": form,
             "reasons": reasons,
             "differences": self.differences_for(incident, dossier),
+            "sha256": "" if dossier is None else hash_of(dossier),
             "team_of_one": settings.TEAM_OF_ONE,
             "cautions": () if reasons or dossier is None else remarks(incident),
             "questions": () if reasons or dossier is None else self.open_questions(request, incident),
@@ -207,7 +208,8 @@ class PublishingPages(MergingPages):
             with transaction.atomic():
                 if act.fits(incident):
                     answer_all(incident, open_questions, editor(request), EditAction.PUBLISHED)
-                done = act.do(incident=incident, by=editor(request), note=note)
+                seen = {} if is_taken_back else {"seen_sha256": request.POST.get("seen", "")}
+                done = act.do(incident=incident, by=editor(request), note=note, **seen)
                 self.log_change(request, incident, f"{done.get_kind_display()} ({done.version}): {note}".strip(": "))
         except PublishingRefused as refusal:
             for reason in refusal.reasons:

@@ -21,7 +21,8 @@ from incidents.admin.signed_in import editor
 from incidents.history.writing import RestoringRefused
 from incidents.models import Incident
 from incidents.permissions import may_publish
-from incidents.services.undoing import Undone, edits_of, foresee, undo_edits
+from incidents.services.edits import edits_of
+from incidents.services.undoing import Undone, foresee, undo_edits
 
 if TYPE_CHECKING:
     IncidentModelAdmin = admin.ModelAdmin[Incident]
@@ -105,6 +106,7 @@ class AccountUndoPages(IncidentModelAdmin):
             "foreseen": foreseen,
             "rows": sum(foreseen.rows.values()) if foreseen else 0,
             "stays": in_words(foreseen) if foreseen else [],
+            "archived": foreseen.archived if foreseen else (),
         }
         return TemplateResponse(request, "admin/incidents/history/undo_account.html", context)
 

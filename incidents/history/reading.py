@@ -60,8 +60,15 @@ class Entry:
         return sum(max(1, len(change.differences)) for change in self.changes) > LONG
 
     @property
+    def can_be_undone(self) -> bool:
+        """Whether it changed anything, stands, and is no merger, which has a page of its own."""
+        return bool(self.changes) and not self.edit.is_undone and not self.edit.moved_claims
+
+    @property
     def removed(self) -> tuple[RowChange, ...]:
-        """What can be brought back by itself: claims, figures, names; nothing whose owner went with it."""
+        """What can be brought back by itself: claims, figures, names; nothing whose owner went with it or was moved."""
+        if self.edit.moved_claims:
+            return ()
         gone = [change for change in self.changes if change.kind == "-"]
         owners = {change.key for change in gone if change.model == "claim"}
         return tuple(change for change in gone if change.model in {"claim", "actor", "source"} or not owners)
@@ -114,7 +121,7 @@ def history_page(root: Root, *, page: int = 1, hidden: Collection[tuple[str, str
     which = dossiers_of(root)
     edits = Edit.objects.filter(pk__in=DossierState.objects.filter(which).order_by().values("edit"))
     first = (page - 1) * PAGE
-    found = list(edits.select_related("undone_by").order_by("-pk")[first : first + PAGE + 1])
+    found = list(edits.select_related("undone_by__undone_by").order_by("-pk")[first : first + PAGE + 1])
     states = list(DossierState.objects.filter(which, edit__in=found[:PAGE]).order_by("kind", "object_id"))
     newest = max((state.number for state in states if (state.kind, state.object_id) == root), default=0)
     changes = changes_of(states, hidden)
@@ -131,7 +138,7 @@ def history_page(root: Root, *, page: int = 1, hidden: Collection[tuple[str, str
 def changes_of(states: Iterable[DossierState], hidden: Collection[tuple[str, str]] = ()) -> dict[int, list[RowChange]]:
     """What led to each state, by key of the state. One query a model with changes, and four more."""
     keys = [state.pk for state in states]
-    models = [model for model in _changed_models(keys) if (str(model._meta.model_name), ALL) not in hidden]
+    models = [model for model in changed_models(keys) if (str(model._meta.model_name), ALL) not in hidden]
     net = {model: _net(model, keys) for model in models}
     names = Names.of(
         (model, values) for model, rows in net.items() for row in rows for values in row[2:] if values is not None
@@ -153,7 +160,7 @@ def changes_of(states: Iterable[DossierState], hidden: Collection[tuple[str, str
     return found
 
 
-def _changed_models(states: list[int]) -> list[AnyModel]:
+def changed_models(states: list[int]) -> list[AnyModel]:
     """The models with rows in these states. One query."""
     each = [
         history_of(model).objects.filter(state__in=states).order_by().values_list(Value(n)).distinct()

@@ -45,10 +45,10 @@ class Act:
     """An edit under way. Its row is written with the first row of history."""
 
     def __init__(
-        self, by: User | Callable[[], User | None] | None, action: EditAction = EditAction.CHANGED, why: str = ""
+        self, by: User | Callable[[], User | None] | None, action: EditAction | None = None, why: str = ""
     ) -> None:
         self._by = by
-        self.action, self.why = action, why.strip()
+        self._action, self.why = action, why.strip()
         self.restored_number: int | None = None
         self.owners: dict[tuple[type[models.Model], int], int] = {}
         self._edit: Kept[Edit] | None = None
@@ -59,12 +59,20 @@ class Act:
         """Who does it; None for a program."""
         return self._by() if callable(self._by) else self._by
 
+    @property
+    def action(self) -> EditAction:
+        """What kind of act it is."""
+        return self._action or EditAction.CHANGED
+
     def join(self, by: User | None, action: EditAction, why: str) -> None:
-        """Take in an act inside this one: what was not said yet of who, what and why is said by it."""
+        """Take in an act inside this one: what was not said yet of who, what and why is said by it.
+
+        What was said stays: a page that changes the content is no mere judgement because it answered a warning too.
+        """
         if self.by is None:
             self._by = by
-        if self.action is EditAction.CHANGED:
-            self.action = action
+        if self._action is None:
+            self._action = action
         self.why = self.why or why.strip()
         if self._edit is not None and self._edit.stands:
             edit = self._edit.row

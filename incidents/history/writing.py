@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from incidents.history.content import content
 from incidents.history.owning import AnyModel, Root, depth, owner_field
-from incidents.history.recording import Values
+from incidents.history.recording import Values, history_of, values_in
 from incidents.history.states import Rows
+from incidents.models import Claim, KeptFile, MovedClaim, SourceCopy
+from incidents.models.edited import Edited
 
 Changes = Mapping[AnyModel, Mapping[int, Values | None]]
 
@@ -46,13 +48,16 @@ def write(changes: Changes) -> None:
     try:
         with transaction.atomic():
             _loosen(changes)
+            apart = {model: _apart(model, list(changes[model])) for model in order}
             for model in reversed(order):
                 gone = [key for key, values in changes[model].items() if values is None or _is_made_anew(model)]
                 model.objects.filter(pk__in=gone).delete()  # type: ignore[attr-defined]
             for model in order:
-                _put(model, {key: values for key, values in changes[model].items() if values is not None})
+                rows = {key: values for key, values in changes[model].items() if values is not None}
+                _put(model, rows, apart[model])
             for model in order:
                 _link(model, changes[model])
+            _take_up_again(changes.get(Claim, {}))
     except (IntegrityError, models.ProtectedError, models.RestrictedError) as error:
         raise RestoringRefused(
             _("That state no longer fits what stands at the desk: %(reason)s") % {"reason": error}
@@ -106,16 +111,37 @@ def _loosen(changes: Changes) -> None:
             linked.filter(pk__in=list(rows)).update(**{name: None})
 
 
-def _put(model: AnyModel, rows: Mapping[int, Values]) -> None:
+def _apart(model: AnyModel, keys: list[int]) -> dict[int, Values]:
+    """The columns of rows that no history keeps, and that a row put in anew must not lose: where its file lies."""
+    names = [field.attname for field in model._meta.concrete_fields if field.name in model.untracked_fields]  # type: ignore[attr-defined]
+    return {row.pop("pk"): row for row in model._base_manager.filter(pk__in=keys).values("pk", *names)} if names else {}
+
+
+def _put(model: AnyModel, rows: Mapping[int, Values], apart: Mapping[int, Values]) -> None:
     stored = model._base_manager.in_bulk(list(rows))
     own = _keys_to_own_kind(model)
     for key, values in rows.items():
         is_new = key not in stored
         row = stored.get(key) or model(pk=key)
-        for name, value in values.items():
+        for name, value in (values | apart.get(key, {})).items():
             if name not in own:
                 setattr(row, name, value)
+        if isinstance(row, SourceCopy) and row.file is None:
+            row.file = KeptFile.objects.filter(sha256=row.sha256).order_by("pk").first()  # the same, to the byte
         row.save(force_insert=is_new)
+        if is_new and issubclass(model, Edited):
+            _stamp(model, key)
+
+
+def _stamp(model: type[Edited], key: int) -> None:
+    """Say of a row that came back who made it, and who wrote it so, and when: not who brought it back. Two queries."""
+    rows = history_of(model).objects.filter(id=key).exclude(history_type="-").select_related("state__edit")
+    *before, now = rows.order_by("history_id")
+    wrote = [row.state.edit for row in before if values_in(model, row) == values_in(model, now)]
+    if wrote:
+        first, last = before[0].state.edit, wrote[-1]
+        said = {"created_by": first.by_id, "created_at": first.at, "updated_by": last.by_id, "updated_at": last.at}
+        model._base_manager.filter(pk=key).update(**said)
 
 
 def _link(model: AnyModel, rows: Mapping[int, Values | None]) -> None:
@@ -123,6 +149,15 @@ def _link(model: AnyModel, rows: Mapping[int, Values | None]) -> None:
         for key, values in rows.items():
             if values is not None:
                 model.objects.filter(pk=key).exclude(**{name: values[name]}).update(**{name: values[name]})  # type: ignore[attr-defined]
+
+
+def _take_up_again(claims: Mapping[int, Values | None]) -> None:
+    """A claim that comes back is again the one that a merger moved: its number there was given to no other."""
+    lost = MovedClaim.objects.filter(claim=None, merger__undone_at=None)
+    for row in lost.filter(merger__into__claims__in=[key for key, values in claims.items() if values]).distinct():
+        claim = Claim.objects.filter(incident=row.merger.into_id, number=row.new_number, pk__in=list(claims)).first()
+        if claim is not None:
+            MovedClaim.objects.filter(pk=row.pk).update(claim=claim)
 
 
 def touch(root: Root) -> None:

@@ -1,5 +1,7 @@
 """Edits: what one person did in one go; and the states of dossiers that edits made."""
 
+from typing import Final
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -26,6 +28,10 @@ class EditAction(models.TextChoices):
     BROUGHT_BACK = "brought_back", _("brought back")
     JUDGED = "judged", _("compared with another incident")
     BEGINNING = "beginning", _("stood here when the history began")
+
+
+#: Acts that move claims from one incident to another: only merging, and parting, move them back.
+MOVES_CLAIMS: Final = frozenset({EditAction.MERGED, EditAction.UNMERGED})
 
 
 def action_choices() -> list[tuple[str, object]]:
@@ -79,6 +85,16 @@ class Edit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.account or '–'}: {self.get_action_display()}"
+
+    @property
+    def is_undone(self) -> bool:
+        """Whether it is undone, and that was not undone in its turn. A query for each edit in that row, if not read."""
+        return self.undone_by is not None and not self.undone_by.is_undone
+
+    @property
+    def moved_claims(self) -> bool:
+        """Whether it merged two incidents or parted them, which is undone on the page of the merger alone."""
+        return self.action in MOVES_CLAIMS
 
 
 class DossierState(models.Model):

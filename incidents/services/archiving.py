@@ -1,11 +1,14 @@
 """Archiving: nothing at the desk is deleted. What was never public is put aside; what is public is withdrawn."""
 
+from collections.abc import Collection
+from typing import Any
+
 from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.history.owning import Root
-from incidents.history.recording import editing
+from incidents.history.recording import editing, history_of
 from incidents.models import EditAction, Incident
 from incidents.services.publishing import withdraw
 from record.vocabulary import IncidentStatus
@@ -39,6 +42,21 @@ def take_away(*, incident: Incident, by: User | None, why: str) -> None:
         withdraw(incident=incident, by=by, note=why)
     elif incident.archived_at is None and not incident.was_ever_public:
         archive(incident=incident, by=by, why=why)
+
+
+def archived_by(edits: Collection[int]) -> list[Incident]:
+    """The incidents that one of these edits put aside, and that nobody brought back since. Two queries."""
+    aside = Incident.objects.exclude(archived_at=None)
+    rows = history_of(Incident).objects.filter(id__in=aside.order_by().values("pk"))
+    touched = rows.filter(state__edit__in=list(edits)).order_by().values("id")
+    found: dict[int, list[Any]] = {}
+    for key, archived_at, edit in (
+        rows.filter(id__in=touched).order_by("history_id").values_list("id", "archived_at", "state__edit")
+    ):
+        before = found.get(key, [None, None])
+        found[key] = before if archived_at == before[0] else [archived_at, edit]
+    wanted = [key for key, (_at, edit) in found.items() if edit in set(edits)]
+    return list(Incident.objects.filter(pk__in=wanted).order_by("pk"))
 
 
 def _set(incident: Incident, *, by: User | None, why: str, action: EditAction) -> None:

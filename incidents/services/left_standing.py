@@ -8,11 +8,11 @@ from collections.abc import Mapping
 
 from django.contrib.auth.models import User
 
-from incidents.history.owning import AnyModel, Root
+from incidents.history.owning import AnyModel, Root, hanging_models
 from incidents.history.recording import Values, values_of
 from incidents.history.replaying import Target
 from incidents.history.states import Rows, rows_of
-from incidents.models import Claim, Incident, IncidentGrade, IncidentRelation, Judgement, Override
+from incidents.models import Claim, Incident, IncidentGrade, IncidentRelation, Judgement, MovedClaim, Override
 from incidents.permissions import may_grade, may_see, seen_by
 from incidents.services.relating import may_judge, may_relate
 
@@ -21,16 +21,34 @@ def leave_standing(wanted: Rows, now: Rows, *, root: Root, by: User) -> None:
     """Put into the rows of an earlier state of an incident, in place, what restoring it leaves as it is now.
 
     Reasons given to warnings stay; with a claim that comes back its own do too. Grades stay unless the account may
-    grade. Some five queries.
+    grade. Claims stay in the incident to which a merger, or its undoing, moved them. Some ten queries.
     """
     if root.kind != "incident":
         return
+    _leave_moved_claims(wanted, now, root)
     coming = wanted[Claim].keys() - now[Claim].keys()
     with_claims = {key: row for key, row in wanted[Override].items() if row["claim_id"] in coming}
     wanted[Override] = now[Override] | with_claims
     wanted[IncidentRelation] = relations_after(wanted[IncidentRelation], root=root, by=by)
     if not may_grade(by, Incident.objects.get(pk=root.object_id)):
         wanted[IncidentGrade] = now[IncidentGrade]
+
+
+def _leave_moved_claims(wanted: Rows, now: Rows, root: Root) -> None:
+    """What stands in another incident now is not taken from there, and what was taken up since stays, as it is."""
+    coming = wanted[Claim].keys() - now[Claim].keys()
+    gone = set(Claim.objects.filter(pk__in=coming).values_list("pk", flat=True))
+    standing = MovedClaim.objects.filter(merger__into=root.object_id, merger__undone_at=None)
+    here = {key for key in standing.values_list("claim", flat=True) if key in now[Claim]}
+    taken_up = here - wanted[Claim].keys()
+    owners: list[tuple[AnyModel, str]] = [(Claim, "id")]
+    for model, owner in (*owners, *((model, field.attname) for model, field in hanging_models(Claim))):
+        rows = {key: row for key, row in wanted[model].items() if row[owner] not in gone}
+        wanted[model] = rows | {key: row for key, row in now[model].items() if row[owner] in taken_up}
+    for key, row in wanted[Claim].items():
+        numbers = {name: now[Claim][key][name] for name in ("number", "order")} if key in here else {}
+        link = {"known_through_id": None} if row["known_through_id"] in gone else {}
+        wanted[Claim][key] = row | numbers | link
 
 
 def relations_after(then: Mapping[int, Values], *, root: Root, by: User) -> dict[int, Values]:

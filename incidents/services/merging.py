@@ -4,7 +4,7 @@ Claims move with all that hangs on them and with their history, and get new numb
 it, with what readers get, is one transaction. Incidents are locked in the order of their keys, then the record.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -77,17 +77,18 @@ def unmerge(*, merger: Merger, by: User, note: str) -> None:
             raise PublishingRefused([_("A public note is needed that tells readers what changed and why.")])
         if not standing.update(undone_by=by, undone_at=timezone.now(), undone_note=note.strip()):
             raise PublishingRefused([_("These two are parted already.")])
-        _require_no_part(by, merged, into)
+        returns = merger.was_public and _is_merged_for_readers(merged)
+        if returns or into.status == IncidentStatus.PUBLISHED:
+            _require_no_part(by, merged, into)
         moved = list(merger.moved.filter(claim__incident=into).select_related("claim"))
         _refuse_links_across(into, [each.claim_id for each in moved if each.claim_id])
         _give_back(moved, merged)
         if into.status == IncidentStatus.PUBLISHED:
             content = content_of(into, waived=BROUGHT_BACK)
             append_act(merger.into, into, PublicationKind.CORRECTED, content, note, by, by)
-        if merger.was_public and _is_merged_for_readers(merged):
-            append_act(
-                merger.merged, merged, PublicationKind.PUBLISHED, content_of(merged, waived=BROUGHT_BACK), note, by, by
-            )
+        if returns:
+            content = content_of(merged, waived=BROUGHT_BACK)
+            append_act(merger.merged, merged, PublicationKind.PUBLISHED, content, note, by, by)
 
 
 def _require(by: User) -> None:
@@ -100,16 +101,11 @@ def _roots(*incidents: Incident) -> list[Root]:
 
 
 def _refuse_merging(merged: Incident, into: Incident, by: User, note: str) -> None:
-    reasons = []
     if merged.pk == into.pk:
         raise PublishingRefused([_("An incident cannot be merged into itself.")])
+    reasons = [reason for each in (merged, into) for reason in _in_the_way(each)]
     if not note.strip():
         reasons.append(_("A public note is needed that tells readers what changed and why."))
-    for each in (merged, into):
-        if Merger.objects.filter(merged=each, undone_at=None).exists():
-            reasons.append(_("%(code)s is merged into another already.") % {"code": each.code})
-        if round_of(each) is not None:
-            reasons.append(_("%(code)s is in review: let that end first.") % {"code": each.code})
     if Merger.objects.filter(into=merged, undone_at=None).exists():
         reasons.append(_("Others were merged into %(code)s: it cannot be merged on.") % {"code": merged.code})
     if merged.status == IncidentStatus.PUBLISHED and into.status != IncidentStatus.PUBLISHED:
@@ -121,6 +117,16 @@ def _refuse_merging(merged: Incident, into: Incident, by: User, note: str) -> No
         raise PublishingRefused(reasons)
     if into.status == IncidentStatus.PUBLISHED:
         _require_no_part(by, merged, into)
+
+
+def _in_the_way(incident: Incident) -> Iterator[str]:
+    """Why an incident can be neither merged nor take up another."""
+    if incident.archived_at is not None:
+        yield _("%(code)s is archived: bring it back first.") % {"code": incident.code}
+    if Merger.objects.filter(merged=incident, undone_at=None).exists():
+        yield _("%(code)s is merged into another already.") % {"code": incident.code}
+    if round_of(incident) is not None:
+        yield _("%(code)s is in review: let that end first.") % {"code": incident.code}
 
 
 def _require_no_part(by: User, *incidents: Incident) -> None:

@@ -20,7 +20,7 @@ from incidents.permissions import may_publish
 from incidents.places import PlaceError
 from incidents.public_images import ImageGone, new_images
 from incidents.readiness import Lack, missing
-from incidents.second_person import NobodyElse, second_person
+from incidents.second_person import NobodyElse, hash_of, second_person
 from record.appending import PublicationError, append_publication
 from record.directions import left_open
 from record.dossier import Dossier, DossierError
@@ -41,14 +41,16 @@ class NothingToCorrect(PublishingRefused):
     """Readers have just what stands at the desk."""
 
 
-def publish(*, incident: Incident, by: User, note: str = "") -> PublicationAct:
+def publish(*, incident: Incident, by: User, note: str = "", seen_sha256: str = "") -> PublicationAct:
     """Make an incident public: for the first time, or again after it was withdrawn (then with a note).
 
-    The incident given is brought up to date. Some 50 queries.
+    ``seen_sha256``: the hash of what the publisher has before the eyes; empty: whatever stands at the desk. The
+    incident given is brought up to date. Some 50 queries.
 
     Raises:
         PermissionDenied: the account may not publish.
-        PublishingRefused: it is public already, lacks something or a second person. Nothing is written.
+        PublishingRefused: it is public already, lacks something or a second person, or is not what was seen. Nothing
+            is written.
     """
     with editing(by=by, action=EditAction.PUBLISHED, why=note):
         locked = _lock_for(incident, by)
@@ -59,25 +61,30 @@ def publish(*, incident: Incident, by: User, note: str = "") -> PublicationAct:
                 [_("%(code)s was withdrawn: a public note must say why it is public again.") % {"code": locked.code}]
             )
         dossier = content_of(locked)
+        _require_seen(dossier, seen_sha256)
         second = _second(locked, dossier, by)
         return append_act(incident, locked, PublicationKind.PUBLISHED, dossier, note, by, second)
 
 
-def correct(*, incident: Incident, by: User, note: str, waived: Collection[Lack] = ()) -> PublicationAct:
+def correct(
+    *, incident: Incident, by: User, note: str, waived: Collection[Lack] = (), seen_sha256: str = ""
+) -> PublicationAct:
     """Replace the public version of an incident by what stands at the desk now, less the lacks that are ``waived``.
 
-    The incident given is brought up to date. Some 50 queries.
+    ``seen_sha256`` as for ``publish``. The incident given is brought up to date. Some 50 queries.
 
     Raises:
         PermissionDenied: the account may not publish.
         NothingToCorrect: readers have just this already. Nothing is written.
-        PublishingRefused: it is not public, lacks something, a note or a second person. Nothing is written.
+        PublishingRefused: it is not public, lacks something, a note or a second person, or is not what was seen.
+            Nothing is written.
     """
     with editing(by=by, action=EditAction.CORRECTED, why=note):
         locked = _lock_for(incident, by)
         _require_public(locked, _("there is nothing to correct. Publish it instead."))
         _require_note(note)
         dossier = content_of(locked, waived=waived)
+        _require_seen(dossier, seen_sha256)
         public = Publication.objects.latest_of(locked.code)
         if public is not None and public.content == dossier.to_json().decode():
             raise NothingToCorrect([_("Readers have just this already, as version %(n)d.") % {"n": public.version}])
@@ -136,6 +143,11 @@ def _require_public(incident: Incident, otherwise: str) -> None:
 def _require_note(note: str) -> None:
     if not note.strip():
         raise PublishingRefused([_("A public note is needed that tells readers what changed and why.")])
+
+
+def _require_seen(dossier: Dossier, sha256: str) -> None:
+    if sha256 and sha256 != hash_of(dossier):
+        raise PublishingRefused([_("It was changed while you read it. Look at what it is now, then decide.")])
 
 
 def content_of(incident: Incident, *, waived: Collection[Lack] = ()) -> Dossier:

@@ -12,21 +12,24 @@ from incidents.services.left_standing import leave_standing
 from incidents.services.other_ends import ends_of, touch_ends
 
 
-def restore(*, root: Root, number: int, by: User, why: str) -> Edit:
+def restore(*, root: Root, number: int, by: User, why: str, seen: int | None = None) -> Edit:
     """Make the content of a dossier what it was in an earlier state. What readers have stays until it is corrected.
 
-    What was found of it meanwhile stays too, and grades where the account may not grade (``left_standing``).
-    Some forty queries, and five a row that differs.
+    What was found of it meanwhile stays too, and grades where the account may not grade (``left_standing``). ``seen``
+    is the state that stood there when it was asked for; None: whatever stands. Some forty queries, and five a row that
+    differs.
 
     Raises:
-        RestoringRefused: no reason is given, there is no such state, nothing would change, something that it names was
-            removed since, or it breaks a rule. Nothing is written.
+        RestoringRefused: no reason is given, there is no such state, somebody wrote since what was seen, nothing would
+            change, something that it names was removed since, or it breaks a rule. Nothing is written.
     """
     if not why.strip():
         raise RestoringRefused(_("Say why: whoever reads the history later should know."))
     with editing(by=by, action=EditAction.RESTORED, why=why, of=[root, *ends_of(root)]) as act:
         if not 1 <= number <= last_number(root):
             raise RestoringRefused(_("There is no state %(number)d of it.") % {"number": number})
+        if seen is not None and seen != last_number(root):
+            raise RestoringRefused(_("Somebody changed it meanwhile. Look at the history, then decide again."))
         wanted, now = rows_at(root, number), rows_now(root)
         if not wanted[root.model] or not now[root.model]:
             raise RestoringRefused(_("It was not there then, or is not there now: bring it back first."))

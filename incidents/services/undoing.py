@@ -1,6 +1,6 @@
 """Undoing edits: all of one account since a time, or one. What others did later stays, and is said to stay."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,9 @@ from django.db.models import Min, ProtectedError, Q
 from django.utils.translation import gettext as _
 
 from incidents.history.giving_way import give_way
+from incidents.history.moving import homes
 from incidents.history.owning import AnyModel, Root, hanging_models
+from incidents.history.pointing import Pointers, point_again, pointers_to
 from incidents.history.recording import Act, Values, editing, history_of, last_number
 from incidents.history.replaying import Stays, Target, without
 from incidents.history.states import Rows, rows_at
@@ -20,7 +22,8 @@ from incidents.history.writing import RestoringRefused, changes_to, touch, write
 from incidents.models import Claim, DossierState, Edit, EditAction, Incident, Source
 from incidents.permissions import may_publish
 from incidents.readiness import BROUGHT_BACK, missing
-from incidents.services.archiving import take_away
+from incidents.services.archiving import archived_by, bring_back_incident, take_away
+from incidents.services.edits import edits_of, undid_one_another
 from incidents.services.left_standing import withhold
 from incidents.services.other_ends import (
     add_relations_of_others,
@@ -38,13 +41,15 @@ from record.vocabulary import IncidentStatus
 class Undone:
     """What undoing did, or would do: rows by dossier, what stays, the codes of incidents that readers see changed.
 
-    ``withheld``: of which models rows stay, since whoever undoes may not decide them.
+    ``withheld``: of which models rows stay, since whoever undoes may not decide them. ``archived``: the incidents that
+    were put aside, and come back.
     """
 
     edits: int
     rows: dict[Root, int]
     stays: tuple[tuple[Root, Stays], ...]
     withheld: frozenset[AnyModel] = frozenset()
+    archived: tuple[Incident, ...] = ()
     corrected: tuple[str, ...] = ()
     by: Edit | None = None
 
@@ -57,28 +62,21 @@ class Public:
     since: datetime
 
 
-def edits_of(account: User, since: datetime) -> list[int]:
-    """Keys of the edits of an account since a time that were not undone yet. One query."""
-    found = Edit.objects.filter(by=account, at__gte=since, undone_by=None)
-    return list(found.order_by("pk").values_list("pk", flat=True))
-
-
 def foresee(edits: Collection[int], *, by: User | None = None) -> Undone:
     """What undoing these edits would do at the desk. Writes nothing. Some twenty queries a dossier.
 
     ``by``: who would undo the one edit; None: a publisher all of an account.
     """
-    targets = {root: without(root, edits) for root in _touched(edits)}
-    withheld = _withheld(targets, by)
-    give_way(targets.values())
-    return replace(_summary(edits, targets), withheld=withheld)
+    targets, withheld = _targets(edits, _touched(edits), by)
+    return replace(_summary(edits, targets, _put_aside(edits, targets, by)), withheld=withheld)
 
 
 def undo_edits(*, account: User, since: datetime, by: User, why: str) -> Undone:
     """Undo all that one account did since a time, in one transaction; public incidents are corrected, with the reason.
 
     Whatever somebody else changed later stays. What was public by mistake of that account alone stays public with its
-    content as it was before; publications are no edits, and are not undone.
+    content as it was before; publications and mergers are no edits, and are not undone. What the account archived comes
+    back.
 
     Raises:
         PermissionDenied: ``by`` may not publish.
@@ -90,9 +88,10 @@ def undo_edits(*, account: User, since: datetime, by: User, why: str) -> Undone:
     if not edits:
         raise RestoringRefused(_("%(name)s edited nothing since then that is not undone.") % {"name": account})
     with editing(by=by, action=EditAction.ACCOUNT_UNDONE, why=_reason(why), of=_locked(edits)) as act:
-        public = _public_before(edits)
+        public, beside = _public_before(edits), undid_one_another(edits)
         done = _undo(edits, act)
-        return replace(done, corrected=_correct(public, edits, by=by, why=why))
+        corrected = {*done.corrected, *_correct(public, edits, beside, by=by, why=why)}
+        return replace(done, corrected=tuple(sorted(corrected)))
 
 
 def undo_edit(*, edit: Edit, by: User, why: str) -> Undone:
@@ -101,7 +100,8 @@ def undo_edit(*, edit: Edit, by: User, why: str) -> Undone:
     Raises:
         RestoringRefused: there is no reason, it is undone already, or it cannot be written. Nothing is written.
     """
-    if edit.undone_by_id is not None:
+    _refuse_merger(edit)
+    if edit.is_undone:
         raise RestoringRefused(_("That edit was undone already."))
     with editing(by=by, action=EditAction.UNDONE, why=_reason(why), of=_locked([edit.pk])) as act:
         return _undo([edit.pk], act, by=by)
@@ -113,6 +113,7 @@ def bring_back(*, edit: Edit, model: AnyModel, key: int, by: User, why: str) -> 
     Raises:
         RestoringRefused: there is no reason, the edit did not remove it, or it cannot be written. Nothing is written.
     """
+    _refuse_merger(edit)
     removed = (
         history_of(model).objects.filter(id=key, state__edit=edit, history_type="-").select_related("state").first()
     )
@@ -132,6 +133,13 @@ def _hung_on(model: AnyModel, key: int, edit: Edit) -> Iterable[tuple[AnyModel, 
             yield from _hung_on(owned, below, edit)
 
 
+def _refuse_merger(edit: Edit) -> None:
+    if edit.moved_claims:
+        raise RestoringRefused(
+            _("That edit merged two incidents, or parted them: that is undone by parting or merging.")
+        )
+
+
 def _reason(why: str) -> str:
     if not why.strip():
         raise RestoringRefused(_("Say why: whoever reads the history later should know."))
@@ -139,8 +147,31 @@ def _reason(why: str) -> str:
 
 
 def _touched(edits: Collection[int]) -> list[Root]:
+    """The dossiers that these edits wrote, and those to which a merger moved what they wrote."""
     found = DossierState.objects.filter(edit_id__in=edits).order_by().values_list("kind", "object_id").distinct()
-    return sorted(Root(*each) for each in found)
+    return sorted({Root(*each) for each in found} | homes(edits))
+
+
+def _targets(
+    edits: Collection[int],
+    roots: Collection[Root],
+    by: User | None,
+    only: Collection[tuple[AnyModel, int]] | None = None,
+) -> tuple[dict[Root, Target], frozenset[AnyModel]]:
+    """What is to be written, and of which models rows are left out of it for the account."""
+    beside = undid_one_another(edits)
+    targets = {root: without(root, edits, beside=beside, only=only) for root in roots}
+    withheld = _withheld(targets, by)
+    give_way(targets.values())
+    return targets, withheld
+
+
+def _put_aside(edits: Collection[int], targets: dict[Root, Target], by: User | None) -> tuple[Incident, ...]:
+    """What these edits archived, where all of an account is undone: but for what goes, since nobody else made it."""
+    if by is not None:
+        return ()
+    standing = {root.object_id for root, target in targets.items() if not _goes(root, target)}
+    return tuple(each for each in archived_by(edits) if each.pk in standing)
 
 
 def _locked(edits: Collection[int]) -> list[Root]:
@@ -156,22 +187,25 @@ def _undo(
     only: Collection[tuple[AnyModel, int]] | None = None,
     roots: Collection[Root] | None = None,
 ) -> Undone:
-    targets = {root: without(root, edits, only=only) for root in (_touched(edits) if roots is None else roots)}
-    withheld = _withheld(targets, by)
-    give_way(targets.values())
-    summary = replace(_summary(edits, targets), withheld=withheld)
+    targets, withheld = _targets(edits, _touched(edits) if roots is None else roots, by, only)
+    summary = replace(_summary(edits, targets, _put_aside(edits, targets, by)), withheld=withheld)
     if not any(summary.rows.values()):
         raise RestoringRefused(_("Nothing of it is left to undo."))
     going = {root for root, target in targets.items() if _goes(root, target)}
     changes = _together(target.changes() for root, target in targets.items() if root not in going)
     touch_ends(changes)
+    rows = changes.get(Incident, {}) if by is None else {}
+    withdrawn = [key for key, values in rows.items() if values and _is_withdrawn(key, values, by=act.by, why=act.why)]
     write(changes)
-    kept = tuple((root, stays) for root in sorted(going, reverse=True) for stays in _remove(root, act))
+    kept = _remove_all(going, act)
     for root in targets.keys() - going:
         touch(root)
+    for incident in summary.archived:
+        bring_back_incident(incident=incident, by=act.by, why=act.why)
     if only is None and not withheld:  # else it can still be undone whole, by whoever may
-        Edit.objects.filter(pk__in=list(edits), undone_by=None).update(undone_by=act.edit)
-    return replace(summary, stays=summary.stays + kept, by=act.edit)
+        Edit.objects.filter(pk__in=list(edits)).update(undone_by=act.edit)
+    codes = Incident.objects.filter(pk__in=withdrawn).order_by("code").values_list("code", flat=True)
+    return replace(summary, stays=summary.stays + kept, corrected=tuple(codes), by=act.edit)
 
 
 def _withheld(targets: dict[Root, Target], by: User | None) -> frozenset[AnyModel]:
@@ -181,10 +215,12 @@ def _withheld(targets: dict[Root, Target], by: User | None) -> frozenset[AnyMode
     return frozenset().union(*(withhold(root, target, by=by) for root, target in targets.items()))
 
 
-def _summary(edits: Collection[int], targets: dict[Root, Target]) -> Undone:
+def _summary(edits: Collection[int], targets: dict[Root, Target], archived: tuple[Incident, ...]) -> Undone:
+    aside = {Root("incident", each.pk) for each in archived}
     return Undone(
         edits=len(edits),
-        rows={root: sum(map(len, target.changes().values())) for root, target in targets.items()},
+        rows={root: sum(map(len, target.changes().values())) + (root in aside) for root, target in targets.items()},
+        archived=archived,
         stays=tuple((root, stays) for root, target in targets.items() for stays in target.stays),
     )
 
@@ -205,17 +241,39 @@ def _together(
     return merged
 
 
-def _remove(root: Root, act: Act) -> Iterator[Stays]:
-    """Take away a dossier that only what is undone made: an incident is put aside or withdrawn, never removed."""
+def _remove_all(going: Collection[Root], act: Act) -> tuple[tuple[Root, Stays], ...]:
+    """Take away dossiers that only what is undone made, what others name last; those that stay."""
+    left = sorted(going, reverse=True)
+    while stuck := [root for root in left if not _is_removed(root, act)]:
+        if stuck == left:
+            break
+        left = stuck  # what one of the others named
+    return tuple((root, Stays(model=root.model, key=root.object_id)) for root in stuck)
+
+
+def _is_removed(root: Root, act: Act) -> bool:
+    """Whether it could be taken away: an incident is put aside or withdrawn, never removed."""
     row: Any = root.model._base_manager.get(pk=root.object_id)
     if isinstance(row, Incident):
         take_away(incident=row, by=act.by, why=act.why)
-        return
+        return True
     try:
         with transaction.atomic():
             row.delete()
     except ProtectedError:
-        yield Stays(model=root.model, key=root.object_id)
+        return False
+    return True
+
+
+def _is_withdrawn(key: int, values: Values, *, by: User | None, why: str) -> bool:
+    """Withdraw a public incident that would be left without what the database asks of each that is public."""
+    if values["precision"] and values["earliest"] is not None:
+        return False
+    incident = Incident.objects.get(pk=key)
+    if incident.status != IncidentStatus.PUBLISHED or by is None:
+        return False
+    withdraw(incident=incident, by=by, note=why)
+    return True
 
 
 def _public_before(edits: Collection[int]) -> dict[int, Public]:
@@ -255,7 +313,9 @@ def _using(by_kind: dict[str, list[int]]) -> set[int]:
     }
 
 
-def _correct(public: dict[int, Public], edits: Collection[int], *, by: User, why: str) -> tuple[str, ...]:
+def _correct(
+    public: dict[int, Public], edits: Collection[int], beside: Collection[int], *, by: User, why: str
+) -> tuple[str, ...]:
     """Correct what readers have, where it differs now. What others changed since and did not publish stays back."""
     corrected = []
     for key, published in public.items():
@@ -268,19 +328,26 @@ def _correct(public: dict[int, Public], edits: Collection[int], *, by: User, why
             | Q(pk__in=said_by_others(root, published.since))
         ).exclude(edit_id__in=list(edits))
         waiting = rows_for_readers(root) if of_others.exclude(edit__action=EditAction.ACCOUNT_UNDONE).exists() else None
+        named: Pointers = {}
         if waiting is not None:
-            write(changes_to(_published_without(root, edits, published), waiting))
+            rows = _published_without(root, edits, beside, published)
+            if _is_withdrawn(key, rows[Incident][key], by=by, why=why):
+                corrected.append(incident.code)
+                continue
+            named = pointers_to(waiting[Claim].keys())
+            write(changes_to(rows, waiting))
         if _is_corrected(incident, by, why):
             corrected.append(incident.code)
         if waiting is not None:
             write(changes_to(waiting, rows_for_readers(root)))
+            point_again(named)
     return tuple(corrected)
 
 
-def _published_without(root: Root, edits: Collection[int], published: Public) -> Rows:
+def _published_without(root: Root, edits: Collection[int], beside: Collection[int], published: Public) -> Rows:
     """What readers have, without what is undone."""
     rows = rows_at(root, published.number)
-    for model, changes in without(root, edits, until=published.number).changes().items():
+    for model, changes in without(root, edits, beside=beside, until=published.number).changes().items():
         for key, values in changes.items():
             if values is None:
                 rows[model].pop(key, None)

@@ -160,6 +160,7 @@ def test_drafts_are_merged_at_the_desk_alone(kept: Incident, by: User) -> None:
     assert numbers(draft) == [1]
     merge(merged=draft, into=kept, by=by, note="It belongs there.")
     assert [publication.kind for publication in Publication.objects.order_by("number")] == ["published", "corrected"]
+    assert draft.code not in Publication.objects.latest("number").content, "readers never had it"
 
 
 def test_what_does_not_fit_is_refused_and_moves_nothing(kept: Incident, double: Incident, by: User) -> None:
@@ -207,7 +208,8 @@ def test_from_the_page_two_are_merged_and_parted(kept: Incident, double: Inciden
     merged = client.get(page).content.decode()
     assert "One &lt;b&gt;event&lt;/b&gt;." in merged
     assert "Claim 2 is claim 4 there" in merged
-    client.post(page, {"note": "Two after all."})
+    assert f'name="part" value="{Merger.objects.get().pk}"' in merged
+    client.post(page, {"part": Merger.objects.get().pk, "note": "Two after all."})
     assert Merger.objects.get().undone_by == by
     assert client.get(f"/admin/incidents/incident/{kept.pk}/merge/").status_code == 200
 

@@ -11,16 +11,17 @@ from incidents.doubt_kinds import DoubtKind
 from incidents.history.owning import Root
 from incidents.history.recording import editing, last_number
 from incidents.history.replaying import Stays
-from incidents.models import Claim, Edit, Incident, IncidentGrade, IncidentRelation, Judgement, Override
+from incidents.models import Claim, Edit, Incident, IncidentGrade, IncidentRelation, Judgement, Override, Source
 from incidents.roles import Role
 from incidents.services.grading import Given, fingerprint, grade_incident
 from incidents.services.publishing import correct, publish
 from incidents.services.relating import judge, take_back
 from incidents.services.restoring import restore
+from incidents.services.reviewing import comment
 from incidents.services.undoing import bring_back, foresee, undo_edit, undo_edits
 from record.publication import Publication
 from record.vocabulary import Grade, RelationKind
-from tests.factories.desk import a_claim, an_actor, an_incident, in_role
+from tests.factories.desk import a_claim, a_note, a_source, an_actor, an_incident, in_role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("geodata_dir")]
 
@@ -194,8 +195,9 @@ def test_a_claim_that_comes_back_brings_the_reasons_along_that_were_given_for_it
         claim.delete()
         other.delete()
         edit = act.edit
-    bring_back(edit=edit, model=Claim, key=key, by=editor, why=WHY)
+    bring_back(edit=edit, model=Claim, key=key, by=in_role(Role.EDITOR), why=WHY)
     assert list(Override.objects.values_list("claim", "reason")) == [(key, kept.reason)], gone
+    assert Override.objects.get().created_by == editor, "not who brought it back"
 
 
 def test_a_claim_stays_for_which_somebody_else_gave_a_reason() -> None:
@@ -209,3 +211,85 @@ def test_a_claim_stays_for_which_somebody_else_gave_a_reason() -> None:
     assert Override.objects.get() == reason
     assert (Root("incident", incident.pk), Stays(model=Claim, key=known.pk)) in done.stays
     assert not Claim.objects.filter(pk=alone.pk).exists()
+
+
+# ------------------------------------------------------------------------------------ what would block the whole of it
+
+
+def test_a_claim_through_which_somebody_elses_is_known_stays_and_the_rest_is_undone() -> None:
+    mistaken, incident, since = in_role(Role.EDITOR), with_claim(), timezone.now()
+    with editing(by=mistaken):
+        alone, first, second = (a_claim(incident=incident, number=number) for number in (2, 3, 4))
+        Claim.objects.filter(pk=second.pk).update(known_through=first)
+    with editing(by=in_role(Role.EDITOR)):
+        known = a_claim(incident=incident, number=5, known_through=second)
+    done = undo_edits(account=mistaken, since=since, by=in_role(Role.PUBLISHER), why=WHY)
+    assert {stays.key for _root, stays in done.stays if stays.model is Claim} == {first.pk, second.pk}
+    assert Claim.objects.get(pk=known.pk).known_through == second
+    assert not Claim.objects.filter(pk=alone.pk).exists()
+
+
+@pytest.mark.parametrize("is_built_on", [True, False])
+def test_what_cannot_be_public_without_what_an_account_wrote_is_withdrawn_and_the_rest_undone(
+    is_built_on: bool,
+) -> None:
+    mistaken, by, since = in_role(Role.EDITOR), in_role(Role.PUBLISHER), timezone.now()
+    with editing(by=in_role(Role.EDITOR)):
+        incident = an_incident(precision="", created_by=None)
+        a_claim(incident=incident)
+        other = an_incident(title="Right")
+    with editing(by=mistaken):
+        Incident.objects.filter(pk=incident.pk).update(precision="town")
+        Incident.objects.filter(pk=other.pk).update(title="Wrong")
+    publish(incident=Incident.objects.get(pk=incident.pk), by=by)
+    if is_built_on:
+        with editing(by=in_role(Role.EDITOR)):
+            Incident.objects.filter(pk=incident.pk).update(precision="site")
+    done = undo_edits(account=mistaken, since=since, by=in_role(Role.PUBLISHER), why=WHY)
+    incident.refresh_from_db()
+    assert done.corrected == (incident.code,)
+    assert (incident.status, incident.precision) == ("withdrawn", "site" if is_built_on else "")
+    assert Incident.objects.get(pk=other.pk).title == "Right"
+
+
+def test_sources_of_an_account_alone_go_in_whatever_order_one_is_derived_from_another() -> None:
+    mistaken, since = in_role(Role.EDITOR), timezone.now()
+    with editing(by=mistaken):
+        derived, origin = a_source(), a_source()
+        Source.objects.filter(pk=derived.pk).update(derived_from=origin)
+    assert undo_edits(account=mistaken, since=since, by=in_role(Role.PUBLISHER), why=WHY).stays == ()
+    assert not Source.objects.filter(pk__in=[derived.pk, origin.pk]).exists()
+
+
+def test_what_names_a_claim_that_waits_to_be_published_still_names_it() -> None:
+    """Undoing publishes what readers had without it, and so takes the claim away for a moment."""
+    mistaken, by = in_role(Role.EDITOR), in_role(Role.PUBLISHER)
+    incident, since = public(by), timezone.now()
+    with editing(by=mistaken):
+        Incident.objects.filter(pk=incident.pk).update(title="Wrong")
+    corrected(incident, by)
+    with editing(by=in_role(Role.EDITOR)):
+        waiting = a_claim(incident=incident, number=2)
+    note = a_note(claim=waiting)
+    remark = comment(incident=incident, by=by, text="Who says so?", claim=waiting)
+    undo_edits(account=mistaken, since=since, by=in_role(Role.PUBLISHER), why=WHY)
+    assert versions(incident)[-1] == versions(incident)[0]
+    for row in (note, remark):
+        row.refresh_from_db()
+        assert row.claim == waiting
+
+
+def test_what_one_account_left_unpublished_is_undone_after_another_account_was() -> None:
+    mistaken, second, by = in_role(Role.EDITOR), in_role(Role.EDITOR), in_role(Role.PUBLISHER)
+    incident, since = public(by), timezone.now()
+    with editing(by=mistaken):
+        Incident.objects.filter(pk=incident.pk).update(title="Wrong")
+    corrected(incident, by)
+    with editing(by=second):
+        a_claim(incident=incident, number=2)
+        Claim.objects.filter(incident=incident, number=1).update(summary="Wrong too")
+    for account in (mistaken, second):
+        done = undo_edits(account=account, since=since, by=in_role(Role.PUBLISHER), why=WHY)
+        assert done.stays == ()
+    assert list(incident.claims.values_list("number", "summary")) == [(1, "")]
+    assert versions(incident)[-1] == versions(incident)[0]

@@ -148,7 +148,7 @@ def test_no_way_back_takes_or_gives_a_grade_for_who_may_not_grade(role: Role) ->
     given = last_edit()
     for way in (str(before), f"undo/{given.pk}"):
         assert GRADES_STAY in client.get(way_back(own, way)).content.decode()
-        client.post(way_back(own, way), {"why": "Why not"})
+        client.post(way_back(own, way), {"why": "Why not", "_state": state_of(own)})
     own.refresh_from_db()
     assert own.title == "As it was"
     assert own.grades.get().grade == Grade.CONFIRMED
@@ -156,7 +156,7 @@ def test_no_way_back_takes_or_gives_a_grade_for_who_may_not_grade(role: Role) ->
     graded(own, Grade.NOT_ASSESSED)
     taken = last_edit()
     for way in (str(with_grade), f"undo/{taken.pk}", f"back/{taken.pk}/incidentgrade/{key}"):
-        client.post(way_back(own, way), {"why": "Why not"})
+        client.post(way_back(own, way), {"why": "Why not", "_state": state_of(own)})
     assert not IncidentGrade.objects.exists()
 
 
@@ -266,7 +266,10 @@ def test_a_reporter_changes_no_judgement_about_an_incident_that_it_may_not_see(j
     with editing(by=reporter):
         Incident.objects.filter(pk=own.pk).update(title="As it is")
     for way in (f"undo/{edit.pk}", str(before)):
-        for answer in (client.get(way_back(own, way)), client.post(way_back(own, way), {"why": "Why not"})):
+        for answer in (
+            client.get(way_back(own, way)),
+            client.post(way_back(own, way), {"why": "Why not", "_state": state_of(own)}),
+        ):
             assert not [each for each in SECRETS if each in answer.content.decode()]
         assert IncidentRelation.objects.get().judgement == judgement
     own.refresh_from_db()
