@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -9,15 +10,19 @@ from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 
 from access.models import AccessEvent, AccessKind
 from incidents.admin.bulk import CHANGES
-from incidents.models import ConfidentialContact, ConfidentialNote, Incident
+from incidents.history.recording import editing
+from incidents.models import ConfidentialContact, ConfidentialNote, Incident, ListAct, ListActKind
 from incidents.models.edit import DossierState
 from incidents.roles import Role
 from incidents.services.changing_many import plan, seal
 from incidents.services.grading import fingerprint
-from tests.factories.desk import a_contact, a_note, a_source, an_actor
+from incidents.services.moving_many import undo_of
+from tests.factories.desk import a_claim, a_contact, a_note, a_source, an_actor, an_incident
+from tests.factories.desk_forms import page_as_sent
 
 #: Beside POST. Django's own views take both for questions, and a view that did not would be found out.
 OTHER_METHODS: Final = ("PUT", "DELETE")
@@ -88,6 +93,64 @@ def of_addresses(role: Role, incidents: dict[str, Incident], stranger: User) -> 
                 address = reverse(f"admin:{name}", kwargs=_arguments(takes, row))
                 for method in ("POST", *(OTHER_METHODS if is_changing and place == 0 else ())):
                     yield Forged(name=name, address=address, form=_form(incidents), method=method)
+
+
+def under_ones_own_key(by: User, stranger: User, *, is_mixed: bool = True) -> Iterator[Forged]:
+    """Every address that names more than a row: the row is the forger's own, of the rest something is another's.
+
+    So are the acts of the list, which an address names alone. Not mixed: all is the forger's own, and rightly named.
+    """
+    own, theirs = _with_history(by, edits=1), _with_history(stranger, edits=3)
+    own_number, own["number"] = own["number"], 1
+    form = {"why": "Forged.", "stage": "do", "post": "yes", "_state": own_number}
+    act = ListAct.objects.create(
+        kind=ListActKind.ARCHIVED, by=stranger, at=timezone.now(), rows={str(_archived(stranger).pk): None}
+    )
+    seen = seal(plan(change=undo_of(act), incidents=list(Incident.objects.filter(pk__in=act.keys)), by=stranger))
+    for model_admin in admin.site._registry.values():
+        for pattern in model_admin.get_urls():
+            takes = set(pattern.pattern.converters)
+            if not pattern.name or not takes <= {*own, "model", "act"}:
+                continue
+            name = f"admin:{pattern.name}"
+            if takes == {"act"}:
+                yield Forged(name=pattern.name, address=reverse(name, args=[act.pk]), form=form | {"seen": seen})
+            parts = sorted(takes & own.keys() - {"key"})
+            for whose in product((own, theirs), repeat=len(parts)) if parts else ():
+                if (theirs in whose) is is_mixed:
+                    named: dict[str, Any] = {part: rows[part] for part, rows in zip(parts, whose, strict=True)}
+                    named |= {"key": own["key"], **({"model": "claim"} if "model" in takes else {})}
+                    yield Forged(name=pattern.name, address=reverse(name, kwargs=named), form=form)
+
+
+def _with_history(by: User, *, edits: int) -> dict[str, int]:
+    """What the addresses of a history name, of a draft of somebody that was changed so often and then lost a claim."""
+    with editing(by=by):
+        incident = an_incident(created_by=by, updated_by=by)
+        gone, _stays = (a_claim(incident=incident, number=number) for number in (1, 2))
+    row = gone.pk
+    for number in range(edits):
+        with editing(by=by):
+            Incident.objects.filter(pk=incident.pk).update(summary=f"Changed {number}")
+    with editing(by=by):
+        gone.delete()
+    state = DossierState.objects.filter(kind="incident", object_id=incident.pk).order_by("-number")[0]
+    return {"key": incident.pk, "edit": state.edit_id, "row": row, "number": state.number}
+
+
+def _archived(by: User) -> Incident:
+    return an_incident(created_by=by, updated_by=by, archived_at=timezone.now())
+
+
+def of_children(client: Client, own: Incident, other: Incident) -> Iterator[Forged]:
+    """The page of an own incident, as it would be sent, with the key of a part of another's in each of its sets."""
+    address = reverse("admin:incidents_incident_change", args=[own.pk])
+    form = page_as_sent(client.get(address))
+    for name, theirs in (("claims", other.claims), ("titles", other.titles), ("place_names", other.place_names)):
+        first = theirs.order_by("pk")[0]
+        for more in ({}, {f"{name}-0-DELETE": "on"}, {"_state": 0}):
+            forged = {f"{name}-0-id": first.pk, f"{name}-0-summary": "Forged.", f"{name}-0-text": "Forged."} | more
+            yield Forged(name=f"{name} {more}", address=address, form=form | forged)
 
 
 def of_actions(incidents: dict[str, Incident], by: User) -> Iterator[Forged]:

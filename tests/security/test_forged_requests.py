@@ -11,16 +11,18 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, User
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from incidents.admin.bulk import CHANGES
-from incidents.models import Incident, ReviewComment, ReviewRound
+from incidents.history.owning import Root
+from incidents.history.states import rows_now
+from incidents.models import Claim, Incident, ReviewComment, ReviewRound
 from incidents.roles import Role
 from incidents.services.publishing import publish, withdraw
 from incidents.services.reviewing import ask_for_review, comment
 from tests.factories.desk import a_claim, a_source, an_actor, an_editor, an_incident, in_role
-from tests.security.forged import Forged, of_actions, of_addresses
+from tests.security.forged import Forged, of_actions, of_addresses, of_children, under_ones_own_key
 
 #: Not traced for coverage: refusals, by the hundred.
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("geodata_dir"), pytest.mark.no_cover]
@@ -166,6 +168,39 @@ def test_what_a_role_may_not_do_changes_nothing_however_it_is_asked_for(
     assert tables() == before
 
 
+@pytest.mark.parametrize("role", list(Role))
+def test_what_is_anothers_is_not_reached_under_ones_own_key(role: Role) -> None:
+    """The edit, the removed row or the state of another, at the address of an own draft; and acts of the list."""
+    account, stranger = in_role(role), an_editor()
+    client = Client()
+    client.force_login(account)
+    forged = [
+        each
+        for each in under_ones_own_key(account, stranger)
+        if (role, each.name) != (Role.EDITOR, "incidents_incident_undo_in_list")
+    ]
+    assert {each.name.removeprefix("incidents_incident_") for each in forged} >= {"state", "undo", "bring_back"}
+    for each in forged:
+        assert not writes(client, each), each
+        assert client.get(each.address).status_code in {200, 302, 403, 404}, each
+
+
+@pytest.mark.parametrize("role", [Role.REPORTER, Role.EDITOR])
+def test_a_part_of_anothers_incident_is_not_reached_from_the_page_of_an_own_one(role: Role) -> None:
+    account = in_role(role)
+    client = Client()
+    client.force_login(account)
+    own, other = (a_claim(incident=an_incident(created_by=by, updated_by=by)).incident for by in (account, an_editor()))
+    for each in (own, other):
+        each.titles.create(language="ar", text="ar")
+        each.place_names.create(language="ar", text="ar")
+    before = rows_now(Root("incident", other.pk))
+    for forged in of_children(client, own, other):
+        assert forged.send(client).status_code in {200, 302, 409}, forged
+        assert rows_now(Root("incident", other.pk)) == before, forged
+        assert rows_now(Root("incident", own.pk))[Claim].keys().isdisjoint(before[Claim]), forged
+
+
 def writes(client: Client, forged: Forged) -> bool:
     """Whether a request writes to the desk, the record or the accounts, or takes a file out. Looks at statements: to
     compare all tables after each would take minutes.
@@ -191,6 +226,20 @@ def test_the_actions_are_those_that_whoever_may_uses(incidents: dict[str, Incide
     # By then all is public, as it stands.
     not_now = {"correct_selected", "archive_selected", "bring_back_selected", "review_selected"}
     assert sent | not_now == {each.name for each in of_actions(incidents, account)}
+
+
+def test_what_is_forged_under_an_own_key_is_done_for_who_names_all_rightly() -> None:
+    """The twin: the same addresses with nothing of another's, and the act of the list, do something."""
+    account = an_editor()
+    client = Client()
+    client.force_login(account)
+    done = set()
+    for each in under_ones_own_key(account, account, is_mixed=False):
+        with transaction.atomic():
+            if writes(client, each):
+                done.add(each.name.removeprefix("incidents_incident_"))
+            transaction.set_rollback(True)
+    assert {"state", "undo", "bring_back", "undo_in_list"} <= done
 
 
 def test_the_requests_are_those_that_whoever_may_uses(incidents: dict[str, Incident]) -> None:
