@@ -36,6 +36,11 @@ _FIRST_RADIUS_M: Final = 25_000.0
 _HALF_ROUND_M: Final = 20_040_000.0
 """No two points are farther apart (half a meridian is 20,004 km, half the equator 20,038 km)."""
 
+_WIDE_VIEW_DEG: Final = 8.0
+"""Height above which a view is wide: it holds many thousand places, of which only the largest are wanted."""
+_LARGEST: Final = 4_000
+"""So many are looked through for a wide view, the most populous of the world: those of 150,000 people and more."""
+
 _PLACE_COLUMNS: Final = (
     "place.rank, placeid, place.name, plain, place.name_ar, lat, lon, country, admin1, population, is_capital, source, "
     "note, province.iso, province.name, province.name_ar"
@@ -123,6 +128,37 @@ class Gazetteer:
                 return tuple(replace(self._ranked(rank), distance_m=distance_m) for distance_m, rank in near)
             # The n-th of a box that is too small is an upper bound: with it as the radius the next round is the last.
             radius_m = near[-1][0] if len(near) == n else radius_m * 2
+
+    def largest(self, view: View, n: int) -> tuple[Place, ...]:
+        """The ``n`` most populous places in a view, the most populous first; those of unknown population come last.
+
+        A view that is higher than ``_WIDE_VIEW_DEG`` has none but the world's ``_LARGEST``. Cost: 1 ms, up to
+        15 ms over western Europe.
+        """
+        if n < 1:
+            return ()
+        ranks = [rank for west, east in view.longitudes for rank in self._largest_in_box(view, west, east, n)]
+        marks = ", ".join("?" * min(n, len(ranks)))
+        rows = self._rows(
+            f"SELECT {_PLACE_COLUMNS} {_FROM_PLACE} WHERE place.rank IN ({marks}) ORDER BY place.rank",
+            sorted(ranks)[:n],
+        )
+        return tuple(map(_place, rows))
+
+    def _largest_in_box(self, view: View, west: float, east: float, n: int) -> list[int]:
+        """Up to ``n`` ranks, lowest first."""
+        box = (view.south, view.north, west, east, n)
+        if view.north - view.south > _WIDE_VIEW_DEG:
+            wanted = "SELECT rank FROM place WHERE rank <= ?"
+            values: tuple[object, ...] = (_LARGEST, *box)
+        else:
+            wanted = (
+                "WITH RECURSIVE bands(b) AS (SELECT ? UNION ALL SELECT b + 1 FROM bands WHERE b < ?) "
+                "SELECT rank FROM bands CROSS JOIN band ON band.band = b WHERE TRUE"
+            )
+            values = (band_of(view.south), band_of(view.north), *box)
+        rows = self._rows(f"{wanted} AND lat BETWEEN ? AND ? AND lon BETWEEN ? AND ? ORDER BY rank LIMIT ?", values)
+        return [rank for (rank,) in rows]
 
     def search(
         self,

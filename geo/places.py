@@ -117,6 +117,13 @@ class View:
     north: float
     east: float
 
+    @property
+    def longitudes(self) -> tuple[tuple[float, float], ...]:
+        """Its ranges from west to east: one, or two over the antimeridian."""
+        if self.west <= self.east:
+            return ((self.west, self.east),)
+        return ((self.west, 180.0), (-180.0, self.east))
+
     def __contains__(self, point: LatLon) -> bool:
         """Whether the point is in view, edges included."""
         if not self.south <= point.lat <= self.north:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from geo.folding import fold, plain
 from geo.latlon import LatLon
-from geo.places import Candidate
+from geo.places import Candidate, View
 from incidents.place_context import area, border, language, province_of
 from record.vocabulary import Precision
 from record.where import surroundings
@@ -16,6 +16,9 @@ from record.where_words import country_name
 
 LIMIT = 8
 """As many as one looks through; more typing brings others."""
+
+MOST_TOWNS = 60
+"""Names for one view of a map: those of the largest that have room are shown, more when one comes nearer."""
 
 SHORTEST = 2
 """Letters. One finds nothing that anybody means."""
@@ -52,6 +55,34 @@ class FoundPlace:
     border: str
     source: str
     note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedTown:
+    """A town to be written on a map, in the script of the page where it has a name in it. WGS 84 degrees."""
+
+    name: str
+    latitude: float
+    longitude: float
+
+
+def towns_in(view: View) -> tuple[NamedTown, ...]:
+    """The most populous places of our own gazetteer in a view, the largest first.
+
+    Raises:
+        geo.datasets.GeodataError: the data are not built.
+
+    Cost: 1 to 15 ms.
+    """
+    gazetteer = surroundings().gazetteer
+    return tuple(
+        NamedTown(
+            name=(place.name_ar if language() == "ar" else None) or plain(place.name),
+            latitude=place.point.lat,
+            longitude=place.point.lon,
+        )
+        for place in (gazetteer.largest(view, MOST_TOWNS) if gazetteer else ())
+    )
 
 
 def find(text: str, *, country: str = "", near: LatLon | None = None) -> tuple[FoundPlace, ...]:

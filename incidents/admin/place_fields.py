@@ -4,6 +4,7 @@ Both are form fields that are not stored. They work on any form of a place: the 
 """
 
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -85,14 +86,19 @@ class CoordinatesWidget(_PlaceWidget, forms.TextInput):
     """A line of text, how it was read, and what is said of the point that is entered."""
 
     template_name = "admin/incidents/incident/_place_coordinates.html"
-    said: tuple[str, ...] = ()
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        #: Asked, when the page is made, for what is said of the point that stands in the form.
+        self.said: Callable[[], tuple[str, ...]] = tuple
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """With the addresses to ask, and the sentences of the stored point."""
+        """With the addresses to ask, and the sentences of the point that stands in the form."""
         return super().get_context(name, value, attrs) | {
             "read_url": reverse("admin:incidents_incident_read_coordinates"),
             "context_url": reverse("admin:incidents_incident_point_context"),
-            "said": self.said,
+            "towns_url": reverse("admin:incidents_incident_towns_in_view"),
+            "said": self.said(),
             "radii": RADII_M,
         }
 
@@ -121,8 +127,8 @@ class PlaceEntryForm(AnyPlacedForm):
         max_length=2_000,
         widget=CoordinatesWidget(attrs={"dir": "auto", "class": "vTextField", "autocomplete": "off"}),
         help_text=gettext_lazy(
-            "In any form: 34.3683, 41.0944 – 34°22'06\"N 41°05'40\"E – MGRS, UTM, a Plus Code, the address of a map. "
-            "It fills latitude and longitude, and is not kept itself."
+            "In any form: 34.3683, 41.0944 or 34°22'06\"N 41°05'40\"E; a military grid reference (MGRS), UTM, a Plus "
+            "Code, or the address of a map. It fills latitude and longitude, and is not kept itself."
         ),
     )
 
@@ -133,15 +139,27 @@ class PlaceEntryForm(AnyPlacedForm):
         super().__init__(*args, **kwargs)
         for name in PLACE_ENTRY:
             self.fields[name].widget.country = self.place_code[:2]
-        placed = self.instance
-        if placed.pk and placed.latitude is not None and placed.longitude is not None:
-            self.fields["coordinates_text"].widget.said = _said(placed)
+        self.fields["coordinates_text"].widget.said = self._said
 
     @property
     def place_code(self) -> str:
         """The code of the incident, as typed on this page or as stored; empty while there is none."""
         typed = str(self.data.get("code") or "").strip()
         return typed or str(getattr(self.instance, "code", ""))
+
+    def _said(self) -> tuple[str, ...]:
+        """What is said of the point: of the one that was typed where the page was refused, else of the stored one."""
+        names = ("latitude", "longitude", "precision", "uncertainty_m")
+        if self.is_bound and hasattr(self, "cleaned_data"):
+            latitude, longitude, precision, uncertainty_m = (self.cleaned_data.get(name) for name in names)
+        else:
+            latitude, longitude, precision, uncertainty_m = (getattr(self.instance, name) for name in names)
+        if latitude is None or longitude is None:
+            return ()
+        try:
+            return point_context(LatLon(latitude, longitude), precision=precision or "", uncertainty_m=uncertainty_m)
+        except CoordinateError:
+            return ()
 
     def clean(self) -> dict[str, Any] | None:
         """Take the coordinates as written, if they say one point; ask, if they may say several."""
@@ -201,11 +219,3 @@ def _asked(written: Written) -> list[str]:
         for point in written.points
     ]
     return [written.question, *offers]
-
-
-def _said(placed: Any) -> tuple[str, ...]:
-    try:
-        point = LatLon(placed.latitude, placed.longitude)
-    except CoordinateError:
-        return ()
-    return point_context(point, precision=placed.precision, uncertainty_m=placed.uncertainty_m)

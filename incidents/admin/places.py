@@ -23,9 +23,10 @@ from geo.datasets import GeodataError
 from geo.geocoding import GeocodingError, geocode
 from geo.latlon import CoordinateError, LatLon
 from geo.place_search import LONGEST_TEXT
+from geo.places import View
 from incidents.admin.entry_warnings import EntryWarnings
 from incidents.admin.place_fields import PLACE_ENTRY, PlaceEntryForm
-from incidents.finding import FoundPlace, described, find
+from incidents.finding import FoundPlace, NamedTown, described, find, towns_in
 from incidents.models import Incident
 from incidents.place_context import language, not_built, point_context
 from incidents.place_doubts import open_questions
@@ -40,7 +41,7 @@ else:
     AnyAdmin = object
     AnyFormSet = BaseModelFormSet
 
-View = Callable[[HttpRequest], HttpResponse]
+Responder = Callable[[HttpRequest], HttpResponse]
 
 
 class SearchRefusedError(ValueError):
@@ -76,13 +77,14 @@ class PlacePages(EntryWarnings):
     """The addresses, and the warnings of a point that is likely wrong."""
 
     def get_urls(self) -> list[URLPattern]:
-        """Five addresses, before those of the stock admin."""
-        pages: tuple[tuple[str, str, View], ...] = (
+        """Six addresses, before those of the stock admin."""
+        pages: tuple[tuple[str, str, Responder], ...] = (
             ("find-place/", "find_place", require_http_methods(["GET", "HEAD", "POST"])(self.find_place_page)),
             ("place-candidates/", "place_candidates", require_GET(self.place_candidates)),
             ("search-online/", "search_online", require_POST(self.search_online)),
             ("read-coordinates/", "read_coordinates", require_GET(self.read_coordinates)),
             ("point-context/", "point_context", require_GET(self.point_context)),
+            ("towns-in-view/", "towns_in_view", require_GET(self.towns_in_view)),
         )
         ours = [
             path(address, self.admin_site.admin_view(view), name=f"incidents_incident_{name}")
@@ -148,6 +150,10 @@ class PlacePages(EntryWarnings):
     def point_context(self, request: HttpRequest) -> JsonResponse:
         """What is said of ``latitude``, ``longitude`` with ``precision`` and ``uncertainty_m``."""
         return self._answer(request, lambda: {"sentences": _context(request.GET)})
+
+    def towns_in_view(self, request: HttpRequest) -> JsonResponse:
+        """Names for the map of the box ``south``, ``west``, ``north``, ``east``, the largest town first."""
+        return self._answer(request, lambda: {"towns": [asdict(town) for town in _towns(request.GET)]})
 
     def _answer(self, request: HttpRequest, ask: Callable[[], dict[str, Any]]) -> JsonResponse:
         """JSON: what was asked for, or ``error`` with a sentence."""
@@ -229,6 +235,17 @@ def _read(query: Any) -> dict[str, Any]:
             for point in written.points
         ],
     }
+
+
+def _towns(query: Any) -> tuple[NamedTown, ...]:
+    try:
+        south, west, north, east = (float(query.get(side, "")) for side in ("south", "west", "north", "east"))
+        corners = LatLon(south, west), LatLon(north, east)
+        return towns_in(View(south=corners[0].lat, west=corners[0].lon, north=corners[1].lat, east=corners[1].lon))
+    except ValueError as error:  # of float(), and CoordinateError is one
+        raise SearchRefusedError(_("The edges of the map are numbers: degrees of latitude and longitude.")) from error
+    except GeodataError as error:
+        raise SearchRefusedError(not_built(), 503) from error
 
 
 def _context(query: Any) -> tuple[str, ...]:

@@ -209,6 +209,62 @@ def test_coordinates_do_not_replace_a_point_that_stands_there(new_incident: Page
     guard.assert_clean()
 
 
+def open_map(page: Page) -> Locator:
+    written_box(page).get_by_text("Point on a map").click()
+    return written_box(page).locator(".place-map-canvas")
+
+
+def test_the_map_names_towns_round_the_point_and_covers_neither_it_nor_another_name(
+    new_incident: Page, guard: PageGuard
+) -> None:
+    page = new_incident
+    page.emulate_media(reduced_motion="reduce")  # a click that comes while the map still moves is lost
+    page.locator("#id_latitude").fill("34.3683")
+    page.locator("#id_longitude").fill("41.0944")
+    canvas = open_map(page)
+    names = canvas.locator(".place-town:not(.is-hidden) .place-town-name")
+    expect(names.filter(has_text="Albu Kamal")).to_be_visible()
+    expect(names.filter(has_text="Al-Qa'im")).to_be_visible()
+    boxes = [box for box in (each.bounding_box() for each in [*names.all(), canvas.locator(".place-pin")]) if box]
+    for number, one in enumerate(boxes):
+        for other in boxes[number + 1 :]:
+            assert (
+                one["x"] + one["width"] <= other["x"]
+                or other["x"] + other["width"] <= one["x"]
+                or one["y"] + one["height"] <= other["y"]
+                or other["y"] + other["height"] <= one["y"]
+            )
+
+    seen = names.count()
+    for _time in range(4):
+        canvas.locator(".leaflet-control-zoom-out").click()
+    expect(names.filter(has_text="Mosul")).to_be_visible()
+    expect(names.filter(has_text="Baghdad")).to_be_visible()
+    assert seen < names.count() <= 60
+    guard.assert_clean()
+
+
+def test_the_map_is_of_use_without_names(new_incident: Page) -> None:
+    page = new_incident
+    page.route("**/towns-in-view/**", lambda route: route.abort())
+    canvas = open_map(page)
+    expect(written_box(page).locator(".place-map-status")).to_contain_text("the map shows no names")
+    canvas.click(position={"x": 200, "y": 150})
+    expect(page.locator("#id_latitude")).not_to_have_value("")
+
+
+def test_on_a_narrow_page_all_fields_begin_on_one_line(new_incident: Page) -> None:
+    page = new_incident
+    page.set_viewport_size({"width": 768, "height": 1024})
+    begins = page.evaluate(
+        """() => [...document.querySelectorAll(".aligned .flex-container > label:not(.vCheckboxLabel)")]
+            .filter((label) => label.checkVisibility() && !label.htmlFor.includes("stance_"))
+            .map((label) => Math.round(label.nextElementSibling.getBoundingClientRect().x))"""
+    )
+    assert len(begins) > 20
+    assert len(set(begins)) == 1
+
+
 def test_a_claim_that_is_added_has_boxes_of_its_own(new_incident: Page, guard: PageGuard) -> None:
     page = new_incident
     page.locator("#claims-group .add-row a").click()

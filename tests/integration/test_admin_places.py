@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("geodata_dir")]
 
 BASE = "/admin/incidents/incident/"
 PAGE, CANDIDATES, ONLINE = f"{BASE}find-place/", f"{BASE}place-candidates/", f"{BASE}search-online/"
-READ, CONTEXT = f"{BASE}read-coordinates/", f"{BASE}point-context/"
+READ, CONTEXT, TOWNS = f"{BASE}read-coordinates/", f"{BASE}point-context/", f"{BASE}towns-in-view/"
 HOSTILE = "<img src=x onerror=alert(1)>${7*7}`\\{{7*7}}"
 
 
@@ -85,7 +85,7 @@ def refused(client: Client, **fields: Any) -> list[str]:
 # ------------------------------------------------------------------------------------------------- who may ask
 
 
-@pytest.mark.parametrize("address", [PAGE, CANDIDATES, READ, CONTEXT])
+@pytest.mark.parametrize("address", [PAGE, CANDIDATES, READ, CONTEXT, TOWNS])
 @pytest.mark.parametrize("who", ["anonymous", "reader"])
 def test_strangers_get_nothing(client: Client, address: str, who: str) -> None:
     if who == "reader":
@@ -100,7 +100,7 @@ def test_staff_who_may_not_edit_incidents_get_a_sentence_alone(client: Client, o
     viewer = an_editor(is_superuser=False)
     viewer.user_permissions.add(Permission.objects.get(codename="view_incident"))
     client.force_login(viewer)
-    for response in (client.get(CANDIDATES, {"q": "Qaim"}), client.post(ONLINE, {"q": "Qaim"})):
+    for response in (client.get(CANDIDATES, {"q": "Qaim"}), client.get(TOWNS), client.post(ONLINE, {"q": "Qaim"})):
         assert response.status_code == 403
         assert response.json() == {"error": "You may not edit incidents."}
     assert client.get(PAGE, {"q": "Qaim"}).status_code == 403
@@ -125,7 +125,7 @@ def test_searching_online_needs_the_forms_token_and_a_post(online: Service) -> N
     assert online.seen == []
 
 
-@pytest.mark.parametrize("address", [CANDIDATES, READ, CONTEXT])
+@pytest.mark.parametrize("address", [CANDIDATES, READ, CONTEXT, TOWNS])
 def test_what_only_looks_up_takes_no_post(desk: Client, address: str) -> None:
     assert desk.post(address, {"q": "Qaim"}).status_code == 405
 
@@ -423,6 +423,70 @@ def test_the_context_follows_what_is_typed(desk: Client) -> None:
 def test_a_point_that_cannot_be_gets_a_sentence(desk: Client, changed: dict[str, str], says: str) -> None:
     answer = desk.get(CONTEXT, {"latitude": "34.3683", "longitude": "41.0944", **changed}).json()
     assert says in answer["error"]
+
+
+def test_after_a_refused_save_the_context_is_that_of_the_point_that_was_typed(desk: Client) -> None:
+    incident = an_incident()
+    form = page_as_sent(desk.get(change_url(incident))) | {"title": ""}
+
+    moved = desk.post(change_url(incident), form | {"latitude": "33.3152", "longitude": "44.3661"}).content.decode()
+    assert "In Baghdad, Iraq." in moved
+    assert "In Al Anbar, Iraq." not in moved
+
+    emptied = desk.post(change_url(incident), form | {"latitude": "", "longitude": ""}).content.decode()
+    assert '<p class="place-context-label">' not in emptied
+
+    unread = desk.post(change_url(incident), form | {"latitude": "far"}).content.decode()
+    assert '<p class="place-context-label">' not in unread
+
+
+def test_after_a_refused_save_the_context_is_that_of_coordinates_as_written(desk: Client) -> None:
+    page = desk.post(f"{BASE}add/", an_incident_form(title="", coordinates_text="33.3152 N 44.3661 E")).content.decode()
+    assert "In Baghdad, Iraq." in page
+
+
+def test_after_a_refused_save_the_context_of_a_claim_is_that_of_its_own_point(desk: Client) -> None:
+    claim = a_claim(place_name="Qaim", precision="town", latitude=34.3683, longitude=41.0944)
+    form = page_as_sent(desk.get(change_url(claim.incident))) | {
+        "title": "",
+        "claims-0-latitude": "33.3152",
+        "claims-0-longitude": "44.3661",
+    }
+    said = (
+        desk.post(change_url(claim.incident), form).content.decode().split('id="id_claims-0-coordinates_text_box"')[1]
+    )
+    assert "In Baghdad, Iraq." in said
+
+
+# ------------------------------------------------------------------------------------------------- names on the map
+
+VIEW = {"south": "33.5", "west": "40", "north": "35", "east": "42.5"}
+
+
+def test_the_towns_of_a_view_come_largest_first_with_where_they_stand(desk: Client) -> None:
+    towns = desk.get(TOWNS, VIEW).json()["towns"]
+    assert {"name": "Al-Qa'im", "latitude": 34.3683, "longitude": 41.0944} in towns
+    assert [town["name"] for town in towns[:3]] == ["Al-Qa'im", "Albu Kamal", "Hadithah"]
+
+
+def test_towns_are_written_in_the_script_of_the_page_where_they_have_a_name_in_it(desk: Client) -> None:
+    names = [town["name"] for town in desk.get(TOWNS, VIEW, headers={"accept-language": "ar"}).json()["towns"]]
+    assert "القائم" in names
+    fiji = {"south": "-19", "west": "177", "north": "-16", "east": "-179"}
+    assert "Nasinu" in [
+        town["name"] for town in desk.get(TOWNS, fiji, headers={"accept-language": "ar"}).json()["towns"]
+    ]
+
+
+@pytest.mark.parametrize("edge", ["", "far", "nan", "181", "1e999"])
+def test_edges_that_cannot_be_get_a_sentence(desk: Client, edge: str) -> None:
+    assert desk.get(TOWNS, VIEW | {"east": edge}).json() == {
+        "error": "The edges of the map are numbers: degrees of latitude and longitude."
+    }
+
+
+def test_a_view_upside_down_holds_nothing(desk: Client) -> None:
+    assert desk.get(TOWNS, VIEW | {"south": "36"}).json() == {"towns": []}
 
 
 # ------------------------------------------------------------------------------------------------- doubts

@@ -2,6 +2,7 @@
    writes a point into them that a person puts on it. It is made when it is opened. Without this script there is no map,
    and everything else works. */
 import { picker } from "../map/picker.js";
+import { ask } from "./place_ask.js";
 import { PlaceFields } from "./place_fields.js";
 
 const POINT = ["latitude", "longitude"];
@@ -26,9 +27,11 @@ class PlaceMap {
 
   #toggled() {
     if (!this.box.open) return;
-    const { far, near, borders, says } = this.box.dataset;
+    const { far, near, bordersFar, borders, says } = this.box.dataset;
     const onMove = (lat, lon) => this.#put(lat, lon);
-    this.map ??= picker(this.box.querySelector(".place-map-canvas"), { far, near, borders, says, onMove });
+    const findTowns = (box) => this.#towns(box);
+    const options = { far, near, bordersFar, borders, says, findTowns, onMove };
+    this.map ??= picker(this.box.querySelector(".place-map-canvas"), options);
     this.map.measure();
     this.#draw();
   }
@@ -39,6 +42,14 @@ class PlaceMap {
     const isPoint = point.every((text) => text !== "") && numbers.every(Number.isFinite);
     const fits = isPoint && Math.abs(numbers[0]) <= 90 && Math.abs(numbers[1]) <= 180;
     this.map.show(fits ? numbers : null, this.#radius());
+  }
+
+  /** The towns of a view; none, and why, where they cannot be had: the map is of use without. */
+  async #towns(box) {
+    const { townsUrl, failed, signedOut } = this.box.dataset;
+    const { towns = [], error } = await ask(townsUrl, box, { failed, signedOut });
+    if (error) this.status.textContent = error;
+    return towns;
   }
 
   #radius() {

@@ -3,6 +3,7 @@
 
 import { base } from "./base.js";
 import { calm } from "./calm.js";
+import { townNames } from "./town_names.js";
 
 const STEP_PX = 16;
 const MOVES = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
@@ -19,8 +20,10 @@ const digitsAt = (zoom) => Math.min(DIGITS_MOST, Math.max(2, Math.ceil(Math.log1
 /**
  * Puts the map into an element.
  * @param {HTMLElement} element
- * @param {{far: string, near: string, borders: string, says: string, onMove: (lat: string, lon: string) => void}} options -
- *   addresses of the base map's GeoJSON; what the point is called to those who do not see it; told of each move
+ * @param {{far: string, near: string, bordersFar: string, borders: string, says: string,
+ *   findTowns: (box: object) => Promise<object[]>, onMove: (lat: string, lon: string) => void}} options - addresses of the
+ *   base map's GeoJSON; what the point is called to those who do not see it; asked for the towns of a view; told of each
+ *   move
  */
 export function picker(element, options) {
   if (!calmed) calm();
@@ -29,7 +32,7 @@ export function picker(element, options) {
 }
 
 class Picker {
-  constructor(element, { far, near, borders, says, onMove }) {
+  constructor(element, { far, near, bordersFar, borders, says, findTowns, onMove }) {
     this.onMove = onMove;
     this.map = L.map(element, {
       attributionControl: false,
@@ -42,10 +45,12 @@ class Picker {
     });
     this.map.setView(WITHOUT_POINT.centre, WITHOUT_POINT.zoom);
     this.map.createPane("base").style.zIndex = "200";
-    base({ far: { url: far }, near: { url: near }, borders: { url: borders }, nearFrom: 6, pane: "base" }).addTo(
-      this.map,
-    );
+    const sources = { far, near, bordersFar, borders };
+    for (const [name, url] of Object.entries(sources)) sources[name] = { url };
+    base({ ...sources, nearFrom: 6, pane: "base" }).addTo(this.map);
     L.control.scale({ imperial: false }).addTo(this.map);
+    this.map.createPane("towns").style.zIndex = "350"; // beneath the point and its circle
+    this.towns = townNames({ find: findTowns, pane: "towns" }).addTo(this.map);
     const icon = L.divIcon({ className: "place-pin", iconSize: [32, 32] });
     this.marker = L.marker(WITHOUT_POINT.centre, { icon, draggable: true, autoPan: true, title: says, alt: says });
     this.circle = L.circle(WITHOUT_POINT.centre, { radius: 1, className: "place-circle", interactive: false });
@@ -67,6 +72,7 @@ class Picker {
     if (radiusM > 0) this.circle.setLatLng(point).setRadius(radiusM).addTo(this.map);
     else this.circle.remove();
     if (isNew || !this.map.getBounds().contains(point)) this.#goTo(point, radiusM);
+    this.towns.arrange(); // no name stands where the point is now
   }
 
   /** Puts the point where the map is looking. */

@@ -344,6 +344,34 @@ def test_asking_for_none_or_for_more_than_there_are_is_answered(gazetteer: Gazet
     assert len(gazetteer.nearest(QAIM_CENTRE, 50, min_population=15_000_000)) < 50
 
 
+VIEWS = {
+    "a town and its neighbours": View(south=34.2, west=40.8, north=34.5, east=41.4),
+    "a province": View(south=33, west=39, north=36, east=43.5),
+    "crowded ground": View(south=46, west=0, north=53, east=15),
+    "both sides of the antimeridian": View(south=-20, west=170, north=-13, east=-170),
+    "a pole": View(south=84, west=-180, north=90, east=180),
+    "half the world": View(south=-60, west=-30, north=80, east=180),
+}
+
+
+@pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
+def test_the_largest_of_a_view_are_those_that_looking_at_all_finds(
+    gazetteer: Gazetteer, geodata_dir: Path, view: View
+) -> None:
+    with sqlite3.connect(geodata_dir / FILE_NAME) as connection:
+        rows = connection.execute("SELECT placeid, lat, lon FROM place ORDER BY rank").fetchall()
+    connection.close()
+    wanted = [placeid for placeid, lat, lon in rows if LatLon(lat, lon) in view][:20]
+
+    assert [place.placeid for place in gazetteer.largest(view, 20)] == wanted
+    assert gazetteer.largest(view, 0) == ()
+
+
+def test_a_wide_view_names_no_village(gazetteer: Gazetteer) -> None:
+    empty_quarter = View(south=15, west=45, north=24, east=56)
+    assert min(place.population or 0 for place in gazetteer.largest(empty_quarter, 1_000)) > 100_000
+
+
 def test_a_place_that_is_unknown_is_none(gazetteer: Gazetteer) -> None:
     assert gazetteer.place(123456789) is None
     assert gazetteer.names(123456789) == ()
