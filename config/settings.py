@@ -204,6 +204,14 @@ _HOST_ONLY = "__Host-" if HTTPS else ""
 SESSION_COOKIE_NAME = f"{_HOST_ONLY}sessionid"
 CSRF_COOKIE_NAME = f"{_HOST_ONLY}csrftoken"
 BROWSER_COOKIE_NAME = f"{_HOST_ONLY}browser"
+# The language that was chosen at the desk. It goes to the desk's addresses alone, so it has no __Host-, which asks for
+# "/".
+LANGUAGE_COOKIE_NAME = "desk_language"
+LANGUAGE_COOKIE_PATH = "/admin/"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = HTTPS
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers themselves allow it on localhost alone
 SECURE_HSTS_SECONDS = env.integer("COUNTERCLAIM_HSTS_SECONDS", default=31_536_000, minimum=0) if HTTPS else 0
 # These two bind every sub-domain, and for years; so they are asked for by name.

@@ -39,6 +39,7 @@ DESK_DATA = {
     "incidents_incident_place_candidates": "?q=Qaim",
     "incidents_incident_read_coordinates": "?text=34.3683,+41.0944",
     "incidents_incident_point_context": "?latitude=34.3683&longitude=41.0944&precision=town",
+    "incidents_incident_towns_in_view": "?south=33&west=40&north=35&east=43",
     "view_on_site": "",
     "incidents_incident_preview": "",  # the page of a reader, not of the desk
     # Forms that ask first, of edits that the demo has not: refused or not found.
@@ -67,7 +68,7 @@ DESK_DATA = {
 }
 MADE = {"confidentialnote": {"text": "Ask in the mornings."}, "confidentialcontact": {"name": "X", "reach": "By post."}}
 #: Routes that take a form alone, and answer to anything else that they do not.
-DESK_FORMS = frozenset({"incidents_incident_echo", "incidents_incident_search_online"}) | frozenset(
+DESK_FORMS = frozenset({"account_language", "incidents_incident_echo", "incidents_incident_search_online"}) | frozenset(
     f"incidents_{kind}_{form}"
     for kind in ("incident", "source", "actor")
     for form in ("columns", "keep_list", "forget_list")

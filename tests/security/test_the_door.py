@@ -412,3 +412,51 @@ def test_a_proxy_is_believed_only_when_the_operator_has_one(settings: Any) -> No
             LOGIN, {"login": "amal", "password": "x"}, REMOTE_ADDR="192.0.2.1", HTTP_X_FORWARDED_FOR="198.51.100.7"
         )
         assert AccessEvent.objects.latest("pk").address == address
+
+
+# ----------------------------------------------------------------------------------------- the language of the desk
+
+LANGUAGE = "/admin/account/language/"
+
+
+def test_who_is_signed_in_chooses_the_language_of_the_desk_and_of_no_public_page() -> None:
+    client = Client()
+    client.force_login(account("amal", "view_incident"))
+    answer = client.post(LANGUAGE, {"language": "ar", "next": "/admin/incidents/incident/"})
+
+    assert answer["Location"] == "/admin/incidents/incident/"
+    cookie = answer.cookies["desk_language"]
+    assert (cookie.value, cookie["path"], cookie["httponly"], cookie["samesite"]) == ("ar", "/admin/", True, "Lax")
+    desk = client.get("/admin/")
+    assert desk["Content-Language"] == "ar"
+    assert 'lang="en">English</button>' in desk.content.decode()
+    assert client.get("/method/")["Content-Language"] == "en"
+
+
+@pytest.mark.parametrize("language", ["de", "xx", "", "../../etc"])
+def test_a_language_that_we_have_not_changes_nothing(language: str) -> None:
+    client = Client()
+    client.force_login(account("amal"))
+    client.post(LANGUAGE, {"language": language, "next": "/admin/"})
+    assert client.get("/admin/")["Content-Language"] == "en"
+
+
+def test_choosing_leads_to_no_other_site() -> None:
+    client = Client()
+    client.force_login(account("amal"))
+    answer = client.post(LANGUAGE, {"language": "ar", "next": "https://elsewhere.example/admin/"})
+    assert answer["Location"] == "/"
+
+
+def test_strangers_choose_nothing_and_get_no_cookie() -> None:
+    answer = Client().post(LANGUAGE, {"language": "ar", "next": "/"})
+    assert answer["Location"].startswith(LOGIN)
+    assert "desk_language" not in answer.cookies
+
+
+def test_choosing_takes_a_form_with_its_token() -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(account("amal"))
+    assert client.post(LANGUAGE, {"language": "ar"}).status_code == 403
+    assert client.get(LANGUAGE, {"language": "ar"}).status_code == 405
+    assert "desk_language" not in client.cookies

@@ -1,4 +1,4 @@
-"""The language of a page follows the browser, and nothing else."""
+"""The language of a page follows the browser; at the desk, what was chosen there comes first."""
 
 import pytest
 from django.http import HttpRequest, HttpResponse
@@ -33,7 +33,7 @@ def test_the_answer_names_its_language_and_varies_by_the_preference_alone() -> N
         return HttpResponse()
 
     request = RequestFactory().get("/", HTTP_ACCEPT_LANGUAGE="ar")
-    request.COOKIES["django_language"] = "en"
+    request.COOKIES = {"django_language": "en", "desk_language": "en"}
     before = get_language()
     response = browser_language(view)(request)
 
@@ -41,3 +41,25 @@ def test_the_answer_names_its_language_and_varies_by_the_preference_alone() -> N
     assert response["Content-Language"] == "ar"
     assert response["Vary"] == "Accept-Language"
     assert get_language() == before
+
+
+@pytest.mark.parametrize(
+    ("path", "chosen", "language"),
+    [
+        ("/admin/", "ar", "ar"),
+        ("/admin/account/login/", "ar", "ar"),
+        ("/admin/", "de", "en"),  # a language that we have not
+        ("/admin/", "<script>" * 100, "en"),
+        ("/admin/", "", "en"),
+        ("/", "ar", "en"),
+        ("/administration/", "ar", "en"),
+        ("/incidents/", "ar", "en"),
+    ],
+)
+def test_what_was_chosen_counts_at_the_desk_alone(path: str, chosen: str, language: str) -> None:
+    request = RequestFactory().get(path, HTTP_ACCEPT_LANGUAGE="en")
+    request.COOKIES = {"desk_language": chosen}
+    response = browser_language(lambda _request: HttpResponse())(request)
+
+    assert response["Content-Language"] == language
+    assert ("Cookie" in response["Vary"]) == path.startswith("/admin/")
