@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
-PLACES = ("api", "config", "geo", "incidents", "mapviews", "record", "templates")
+PLACES = ("access", "api", "config", "geo", "incidents", "mapviews", "record", "templates")
 # Which argument of each function holds the words: (1, 2) singular and plural, (1, "c") a context before.
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), None),

@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po
 from tools.messages import ROOT, gather
 
 PATH = ROOT / "locale/ar/LC_MESSAGES/django.po"
-DESK = ("incidents/", "templates/admin/")
+DESK = ("access/", "incidents/", "templates/admin/")
 FORMS = 6  # none, one, two, a few (3 to 10), many (11 to 99), the others
 PLACEHOLDER = re.compile(r"%\((\w+)\)\d*[sdX]")
 TAG = re.compile(r"</?\w+>")
