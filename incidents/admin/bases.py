@@ -13,6 +13,7 @@ from incidents.admin.date_fields import DATE_COLUMNS
 from incidents.admin.echo import AddressInput, DateInput
 from incidents.admin.history import HistoryPages
 from incidents.admin.kept_work import KeepsWork
+from incidents.admin.plain_words import PLAIN_WORDS
 from incidents.admin.signed_in import editor as editor
 from incidents.admin.widgets import TERMS_BY_FIELD, TEXT_OVERRIDES, TermSelect
 from incidents.directions import validate_directions
@@ -35,6 +36,8 @@ class DeskFields(AnyMixin):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Every text closes the directions of writing that it opens; a date is answered while it is typed."""
+        if plain := PLAIN_WORDS.get(f"{db_field.model._meta.model_name}.{db_field.name}"):
+            kwargs.setdefault("help_text", plain)
         if db_field.name in DATE_COLUMNS:
             kwargs.setdefault("widget", DateInput(attrs={"dir": "auto", "autocomplete": "off"}))
         elif db_field.name in {"url", "archive_url"}:

@@ -28,14 +28,15 @@ from record.figures import runs_backwards
 from record.vocabulary import About, Position
 
 FIGURES_HELP = _(
-    "One a line: what is counted, a colon, the claimant's words. For example “killed, civilian: more than 100”, "
+    "One a line: what is counted, a colon, the claimant's words. Such as “killed, civilian: more than 100”, "
     "“wounded: a further 100”, “structures hit: two houses”. Where the claimant says so, add after commas who they "
-    'were (civilian, armed ...), women or men, adults or children. A denial: killed, civilian: denied "wrong news". A '
-    "line “note: ...” is a public note on the figure above it. The words are kept to the letter."
+    "were (civilian, armed ...), women or men, adults or children. A denial is written: "
+    'killed, civilian: denied "wrong news". A line “note: ...” is a public note on the figure above it. The words '
+    "are kept to the letter."
 )
 ATTRIBUTIONS_HELP = _(
     "One a line: a position, a colon, an actor by name or key, and the claimant's words in quotation marks, or one of "
-    'the two. For example, each on a line of its own: alleges: Islamic State – denies: us-military "dropped no bombs" '
+    'the two. Such as, each on a line of its own: alleges: Islamic State – denies: us-military "dropped no bombs" '
     '– questions: "who is behind it"'
 )
 
@@ -78,7 +79,10 @@ class ClaimForm(DatesInWords, PlaceEntryForm):
         label=_("Known only through claim"),
         required=False,
         min_value=1,
-        help_text=_("Number of the claim by which alone we know of this one. It is then not independent."),
+        help_text=_(
+            "Where we know of this claim only because another claimant repeats it: the number of that other claim. The "
+            "two then count as one voice."
+        ),
     )
     carried_by = CarriersField(
         label=_("Via"),

@@ -27,6 +27,7 @@ from incidents.admin.places import PlaceEntryFieldsets, PlacePages
 from incidents.admin.relating import RelatingPages
 from incidents.admin.undoing import AccountUndoPages
 from incidents.models import Incident
+from incidents.place_context import language
 from incidents.readiness import missing
 from record.vocabulary import Disagreement
 
@@ -108,6 +109,10 @@ class IncidentAdmin(
         """The code stays once it is a public address."""
         fields = super().get_readonly_fields(request, obj)
         return (*fields, "code") if obj is not None and obj.was_ever_public else tuple(fields)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A new incident is written in the language of the page, until somebody says another."""
+        return {"language": language(), **super().get_changeform_initial_data(request)}
 
     @admin.display(description=gettext_lazy("Public state"))
     def public_state(self, incident: Incident) -> str:

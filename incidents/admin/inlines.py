@@ -82,7 +82,8 @@ class ClaimInline(PlaceEntryFieldsets, DeskFields, ClaimInlineBase):
                     "summary",
                     ("verbatim", "translation"),
                     ("language", "stated_on", "stated_on_words"),
-                    ("basis", "basis_note"),
+                    "basis",
+                    "basis_note",
                     ("working_status", "number", "order"),
                     "public_note",
                 )

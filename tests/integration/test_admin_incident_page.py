@@ -349,6 +349,31 @@ def test_the_page_of_an_incident_costs_no_more_queries_for_more_claims(
         editor_client.get(change_url(incident))
 
 
+@pytest.mark.parametrize(("asked", "language"), [("ar-IQ", "ar"), ("en", "en"), ("fr", "en")])
+def test_a_new_incident_is_written_in_the_language_of_the_page(
+    editor_client: Client, asked: str, language: str
+) -> None:
+    page = editor_client.get("/admin/incidents/incident/add/", headers={"accept-language": asked})
+    assert page.context["adminform"].form["language"].value() == language
+
+    named = editor_client.get("/admin/incidents/incident/add/?language=ku-Latn", headers={"accept-language": asked})
+    assert named.context["adminform"].form["language"].value() == "ku-Latn"
+
+
+def test_what_a_claim_says_of_each_part_has_a_name_and_a_sentence(editor_client: Client) -> None:
+    page = editor_client.get(change_url(a_claim().incident)).content.decode()
+    row = page.split('id="claims-0"')[1].split('name="claims-0-stance_event"')[0].rsplit("form-row", 1)[1]
+    assert 'role="group" aria-label="What it says of each part"' in row
+    assert "silence is no denial" in row
+
+
+def test_fields_are_explained_without_the_terms_of_standards(editor_client: Client) -> None:
+    fields = editor_client.get("/admin/incidents/incident/add/").context["adminform"].form.fields
+    assert "7 or 8 December 2016" in fields["occurred_on"].help_text
+    told = [str(field.help_text) for field in fields.values()]
+    assert not [text for text in told if "tag" in text or "Derived" in text]
+
+
 def test_somebody_who_may_only_look_sees_everything_and_can_save_nothing(client: Client) -> None:
     claim = a_figure().claim
     viewer = an_editor(is_superuser=False)
