@@ -15,20 +15,8 @@ from incidents.history.reading import changed_models
 from incidents.history.recording import Values, history_of, values_in
 from incidents.history.replaying import is_written_over
 from incidents.models import Claim, DossierState, Edit, EditAction, Incident, IncidentRelation, Judgement, Merger
+from incidents.models.edit import NOT_CONTENT
 from record.vocabulary import IncidentStatus, PublicationKind
-
-#: Acts that change where an incident stands and nothing of what it says; and the undoing of all edits of an account,
-#: which only brings back what others wrote and is a publisher's act.
-_NOT_CONTENT = (
-    EditAction.PUBLISHED,
-    EditAction.CORRECTED,
-    EditAction.WITHDRAWN,
-    EditAction.REVIEWED,
-    EditAction.ACCOUNT_UNDONE,
-    EditAction.MERGED,
-    EditAction.UNMERGED,
-    EditAction.JUDGED,
-)
 
 #: What is said of related incidents is content, whatever it was written with.
 _NOT_WORDS = (EditAction.ACCOUNT_UNDONE,)
@@ -43,7 +31,7 @@ def contributors(incident: Incident) -> frozenset[int]:
     """
     since = incident.published_at if incident.status == IncidentStatus.PUBLISHED else None
     dossiers = _dossiers(incident)
-    is_content = ~Q(edit__action__in=_NOT_CONTENT)
+    is_content = ~Q(edit__action__in=NOT_CONTENT)
     states = DossierState.objects.filter(
         (dossiers & is_content)
         | (Q(pk__in=_elsewhere(incident)) & is_content)
@@ -144,7 +132,7 @@ def _unseen(
         edit = version.state.edit
         for unit in units(model) if last is None or values is None else changed_units(model, last, values):
             if edit.pk not in undone:
-                standing |= {unit: edit} if edit.action not in _NOT_CONTENT else {}
+                standing |= {unit: edit} if edit.action not in NOT_CONTENT else {}
             elif (wrote := standing.pop(unit, None)) and not any(wrote.at < time < edit.at for time in shown):
                 yield wrote.by_id
         last = values

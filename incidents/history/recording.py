@@ -17,7 +17,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from incidents.history.owning import Root, owned_models, owner_field, roots_of
-from incidents.models.edit import DossierState, Edit, EditAction
+from incidents.models.edit import NOT_CONTENT, DossierState, Edit, EditAction
 
 _BATCH: Final = 500
 Values = dict[str, Any]
@@ -67,11 +67,11 @@ class Act:
     def join(self, by: User | None, action: EditAction, why: str) -> None:
         """Take in an act inside this one: what was not said yet of who, what and why is said by it.
 
-        What was said stays: a page that changes the content is no mere judgement because it answered a warning too.
+        A page that changes the content is no mere judgement because it answered a warning too.
         """
         if self.by is None:
             self._by = by
-        if self._action is None:
+        if self._action is None or (self._action is EditAction.CHANGED and action not in NOT_CONTENT):
             self._action = action
         self.why = self.why or why.strip()
         if self._edit is not None and self._edit.stands:

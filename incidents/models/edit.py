@@ -33,6 +33,17 @@ class EditAction(models.TextChoices):
 #: Acts that move claims from one incident to another: only merging, and parting, move them back.
 MOVES_CLAIMS: Final = frozenset({EditAction.MERGED, EditAction.UNMERGED})
 
+#: Acts that change where an incident stands and nothing of what it says; and the undoing of all edits of an account,
+#: which only brings back what others wrote and is a publisher's act.
+NOT_CONTENT: Final = MOVES_CLAIMS | {
+    EditAction.PUBLISHED,
+    EditAction.CORRECTED,
+    EditAction.WITHDRAWN,
+    EditAction.REVIEWED,
+    EditAction.ACCOUNT_UNDONE,
+    EditAction.JUDGED,
+}
+
 
 def action_choices() -> list[tuple[str, object]]:
     """The acts as Django wants them; a function, so that a new act needs no migration."""
