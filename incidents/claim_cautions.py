@@ -5,10 +5,12 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from incidents.dossier_builder import said_in
 from incidents.doubt import Doubt
 from incidents.doubt_kinds import DoubtKind
 from incidents.models import Claim, Figure, Incident
 from record.dates import DateError, When, read_edtf
+from record.left_open import LeftOpen, left_open
 from record.vocabulary import Position, WorkingStatus
 
 
@@ -58,6 +60,35 @@ def doubts_of_sources(claims: Iterable[Claim]) -> Iterator[Doubt]:
                 "title": source.title
             }
             yield Doubt(kind=DoubtKind.ARCHIVE, value=source.url, sentence=sentence)
+
+
+def doubts_of_status(claims: Sequence[Claim]) -> Iterator[Doubt]:
+    """Each claim that counts people without saying who they were, where another denies that any were civilians.
+
+    None where the claim has a public note: readers are told. No query for claims read as by ``claims_of``.
+    """
+    rows = {claim.ref: claim for claim in claims}
+    for each in left_open([said_in(claim) for claim in claims]):
+        claim = rows[each.claim.ref]
+        if not claim.public_note.strip():
+            yield _left_open(claim, each, [rows[denial.claim.ref] for denial in each.denied_by])
+
+
+def _left_open(claim: Claim, found: LeftOpen, denials: Sequence[Claim]) -> Doubt:
+    words = "; ".join(f"{figure.measure.label}: {figure.verbatim}" for figure in found.figures)
+    deniers = "; ".join(f"{other.claimant.name} ({other.number})" for other in denials)
+    sentence = _(
+        "it counts “%(words)s” and does not say who they were. That any were civilians is denied by %(deniers)s: the "
+        "one leaves open what the other denies. If its source says who they were, enter it with the figure; if it "
+        "does not, say so in the public note of this claim."
+    )
+    about = "; ".join(f"{figure.measure.value}: {figure.verbatim}" for figure in found.figures)
+    return Doubt(
+        kind=DoubtKind.LEFT_OPEN,
+        value=f"{about} / {', '.join(other.ref for other in denials)}",
+        sentence=sentence % {"words": words, "deniers": deniers},
+        claim=claim,
+    )
 
 
 def _totals_below_their_parts(figures: Sequence[Figure]) -> Iterator[Doubt]:

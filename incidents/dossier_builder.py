@@ -220,7 +220,6 @@ def _claim(claim: Claim, incident: Incident, formerly: str) -> PublicClaim:
         asks_for_investigation=claim.asks_for_investigation,
         basis=Basis(claim.basis),
         basis_note=claim.basis_note,
-        stated_on=claim.stated_on,
         stated_on_words=claim.stated_on_words,
         when=_own_when(claim, incident),
         place=public_place_of_claim(claim, incident),
@@ -231,7 +230,7 @@ def _claim(claim: Claim, incident: Incident, formerly: str) -> PublicClaim:
 
 
 def said_in(claim: Claim) -> PublicClaim:
-    """What a claim says of the event, the numbers and who did it: all that claims can disagree about, and no more.
+    """What a claim says of the event, the numbers and who did it, and when: what disagreements are made of, no more.
 
     No query for a claim read as by ``claims_of``.
 
@@ -251,6 +250,7 @@ def said_in(claim: Claim) -> PublicClaim:
             )
             for each in claim.attributions.all()
         ),
+        stated_on=claim.stated_on,  # a number that was restated since disagrees with nobody
     )
 
 

@@ -14,9 +14,15 @@ class DoubtKind(models.TextChoices):
     PRECISION = "precision", _("a precision that does not fit land or sea")
     UNREAD = "unread", _("words that were not read as a number")
     DENIAL = "denial", _("a denial that gives a number")
+    LEFT_OPEN = "left_open", _("people counted without saying who, where another denies that any were civilians")
     ARCHIVE = "archive", _("a source without an archived copy")
 
     @property
     def stops_saving(self) -> bool:
         """Whether a save is stopped for it. The others are asked for when the incident goes to review, or out."""
         return self in {DoubtKind.POINT, DoubtKind.TOTAL, DoubtKind.EARLY, DoubtKind.NEAR}
+
+
+def kind_choices() -> list[tuple[str, object]]:
+    """The warnings as Django wants them; a function, so that a new one needs no migration."""
+    return list(DoubtKind.choices)

@@ -25,6 +25,7 @@ def all_doubts(incident: Incident, *, by: Account) -> tuple[Doubt, ...]:
     found = [*_of_places(incident, claims), *near_doubts(incident, by=by)]
     for claim in claims:
         found += claim_cautions.doubts(claim, incident)
+    found += claim_cautions.doubts_of_status(claims)
     found += claim_cautions.doubts_of_sources(claims)
     return tuple(found)
 

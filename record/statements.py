@@ -78,7 +78,7 @@ def statement(claim: PublicClaim, key: Key) -> Statement | None:
     added: there are at least as many as the largest part.
     """
     numbers = [figure for figure in figures_of(claim, key) if figure.has_number]
-    wholes = [figure for figure in numbers if not _is_part(figure)]
+    wholes = [figure for figure in numbers if not is_part(figure)]
     if wholes:
         return _of_wholes(claim, wholes)
     return _of_parts(claim, numbers) if numbers else None
@@ -140,7 +140,8 @@ def _of_parts(claim: PublicClaim, figures: Sequence[PublicFigure]) -> Statement:
     )
 
 
-def _is_part(figure: PublicFigure) -> bool:
+def is_part(figure: PublicFigure) -> bool:
+    """Whether it counts only some of them, by sex or age."""
     return figure.sex is not Sex.UNKNOWN or figure.age is not Age.UNKNOWN
 
 

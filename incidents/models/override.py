@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from incidents.doubt_kinds import DoubtKind
+from incidents.doubt_kinds import kind_choices
 from incidents.models.claim import Claim
 from incidents.models.edited import Edited
 from incidents.models.incident import Incident
@@ -29,9 +29,7 @@ class Override(Edited):
         related_name="overrides",
         help_text=_("The claim that was warned of; empty for the incident itself."),
     )
-    kind = models.CharField(
-        _("warning"), max_length=32, choices=DoubtKind.choices, help_text=_("Which warning it was.")
-    )
+    kind = models.CharField(_("warning"), max_length=32, choices=kind_choices, help_text=_("Which warning it was."))
     value = models.TextField(_("about the value"), help_text=_("What it was about. Another value is asked anew."))
     sentence = models.TextField(_("warned of"), help_text=_("What was said, in the language of who was warned."))
     reason = models.TextField(_("known, because"), help_text=_("Why it is meant so. For the desk alone."))

@@ -67,13 +67,14 @@ def disputes(dossier: Dossier) -> tuple[Dispute, ...]:
                 sentence=sentence(),
                 note=dossier.note_on(kind),
                 language=dossier.language,
-                answers=_grouped(said(dossier)),
+                answers=grouped(said(dossier)),
             )
         )
     return tuple(found)
 
 
-def _grouped(said: Iterable[Said]) -> tuple[Answer, ...]:
+def grouped(said: Iterable[Said]) -> tuple[Answer, ...]:
+    """The same answers together, in the order in which they first appear."""
     answers: dict[str, list[Side]] = {}
     for says, side in said:
         answers.setdefault(says, []).append(side)

@@ -8,7 +8,8 @@ from django.utils.translation import get_language
 
 from mapviews.presenters.chart import Panel, panels
 from mapviews.presenters.claims import ClaimView, PlaceView, claim_view, place_view
-from mapviews.presenters.disputes import Dispute, disputes
+from mapviews.presenters.disputes import Answer, Dispute, disputes
+from mapviews.presenters.left_open import left_open_answers
 from mapviews.presenters.listing import grades_words
 from mapviews.presenters.naming import led, with_leading_actors
 from mapviews.presenters.positions import Mark, legend
@@ -56,6 +57,7 @@ class DossierPage:
     grades: tuple[GradeView, ...]
     recipes: tuple[Recipe, ...]
     disputes: tuple[Dispute, ...]
+    left_open: tuple[Answer, ...]
     panels: tuple[Panel, ...]
     legend: tuple[Mark, ...]
     claims: tuple[ClaimView, ...]
@@ -113,6 +115,7 @@ def dossier_page(
         grades=tuple(_grade(dossier, each) for each in dossier.assessments),
         recipes=tuple(recipe(dossier, toll) for toll in dossier.tolls),
         disputes=disputes(dossier),
+        left_open=left_open_answers(dossier),
         panels=panels(dossier),
         legend=legend(),
         claims=tuple(claim_view(dossier, claim) for claim in dossier.claims),
