@@ -139,6 +139,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 LOGIN_URL = "account_login"
 # Whether reviewers and publishers must have a second factor. `make demo`, for its own machine alone, offers one.
 SECOND_FACTOR = env.choice("COUNTERCLAIM_SECOND_FACTOR", default="required", choices=["required", "offered"])
+# Whether the page to sign in says which accounts `make demo` made. Never a password.
+DEMO = env.flag("COUNTERCLAIM_DEMO", default=False)
 # How many dossiers one account may change in ten minutes.
 MOST_EDITS = env.integer("COUNTERCLAIM_MOST_EDITS", default=300, minimum=1)
 AUTH_PASSWORD_VALIDATORS = [

@@ -39,7 +39,7 @@ def run(command: str, rest: Sequence[str], place: Place) -> int:
         port = read_port(os.environ.get("PORT") or "8000")  # before minutes of set-up, not after
         prepare(place, [*installing(place, with_development=False), *building(place), *filling(place)])
         if command == "demo":
-            serve(place.root, port)
+            serve(place.root, port, {"COUNTERCLAIM_DEMO": "yes"})
         return 0
     if command == "borders-osm":
         prepare(place, [*installing(place, with_development=False), *building(place), *second_opinion(place)])

@@ -12,9 +12,9 @@ from tools.python_env import install_locked, make_environment, python_of
 from tools.steps import Step
 from tools.terminal import Problem, run_logged, say
 
-EDITOR = "editor"
-#: Two, since nobody publishes alone what they entered: the second may also review.
-ACCOUNTS = ((EDITOR,), ("publisher", "--role", "reviewer", "--role", "publisher"))
+#: One account for each role of the desk, under its name: nobody publishes alone what they entered or graded, so the way
+#: from a draft to readers, and to a correction, takes several.
+ACCOUNTS = ("reporter", "editor", "reviewer", "publisher")
 PROGRESS_WIDTH = 100  # what a command says of how far it is, cut to one line
 KEY_MAKER = (
     "import pathlib, sys; from config.secret_key import make_secret_key; make_secret_key(pathlib.Path(sys.argv[1]))"
@@ -155,10 +155,10 @@ def filling(place: Place) -> list[Step]:
             after=("database", "geodata"),
         ),
         Step(
-            name="editor",
-            title="Two accounts for the desk",
-            act=lambda: make_editor(place),
-            settings=(database,),
+            name="accounts",
+            title="Accounts for the desk, one for each role",
+            act=lambda: make_accounts(place),
+            settings=(database, *ACCOUNTS),
             after=("database",),
         ),
         Step(
@@ -212,21 +212,21 @@ def second_opinion(place: Place) -> list[Step]:
     ]
 
 
-def make_editor(place: Place) -> None:
+def make_accounts(place: Place) -> None:
     """Make the first accounts. What the command prints, the passwords among it, is shown once and kept in no log.
 
     Raises:
         Problem: the command failed.
     """
-    for account in ACCOUNTS:
+    for role in ACCOUNTS:
         done = subprocess.run(
-            [place.python, place.root / "manage.py", "create_editor", *account],
+            [place.python, place.root / "manage.py", "create_editor", role, "--role", role],
             capture_output=True,
             text=True,
             check=False,
         )
         if done.returncode != 0:
-            msg = f"{done.stderr}\nNo editor could be made; `manage.py create_editor {account[0]}` said the above."
+            msg = f"{done.stderr}\nNo account could be made; `manage.py create_editor {role}` said the above."
             raise Problem(msg)
         for line in done.stdout.splitlines():
             say(f"      {line}")

@@ -16,7 +16,7 @@ from tools import banned_markup, biome, messages
 from tools.commands import main, run_benchmarks
 from tools.postgres import cluster, find_programs
 from tools.serving import HOST, any_free_port, is_free, serve
-from tools.setup import Place, building, filling, installing, make_editor
+from tools.setup import Place, building, filling, installing, make_accounts
 from tools.steps import Stamps, take
 from tools.suite import run_suite
 from tools.terminal import Problem
@@ -195,17 +195,17 @@ def test_an_action_runs_in_the_environment_and_keeps_its_output_in_a_log(place: 
 def test_a_password_is_shown_and_kept_in_no_log(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
     write(place.root / "manage.py", "print('Editor: editor   Password: s3cret')")
 
-    make_editor(place)
+    make_accounts(place)
 
     assert "Password: s3cret" in capsys.readouterr().out
     assert not any("s3cret" in path.read_text() for path in place.var.rglob("*") if path.is_file())
 
 
-def test_an_editor_that_cannot_be_made_is_a_sentence(place: Place) -> None:
+def test_an_account_that_cannot_be_made_is_a_sentence(place: Place) -> None:
     write(place.root / "manage.py", "raise SystemExit('no such table')")
 
-    with pytest.raises(Problem, match=r"(?s)no such table.*No editor could be made"):
-        make_editor(place)
+    with pytest.raises(Problem, match=r"(?s)no such table.*No account could be made"):
+        make_accounts(place)
 
 
 def test_a_key_of_the_sites_own_is_made_by_set_up(place: Place, tmp_path: Path) -> None:
