@@ -21,3 +21,9 @@ def isolated(text: str) -> str:
     if not _TURNING.intersection(text):
         return text
     return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"
+
+
+@register.filter
+def own_direction(text: str) -> str:
+    """The text in the direction of its own first letter, whatever runs round it: a date in a drawing, say."""
+    return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"

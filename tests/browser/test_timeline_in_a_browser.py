@@ -119,6 +119,13 @@ def _words(handle: str, value: str) -> str:
     return f"{end}-01: {12 * (int(end[:4]) - 2013) + int(end[5:]) - 1}"
 
 
+def test_each_date_runs_in_its_own_direction(page: Page) -> None:
+    for part in ("[data-axis] text", "[data-bars] title"):
+        written = page.locator(part).all_text_contents()
+        assert written
+        assert [text for text in written if text[0] != "\u2068" or text[-1] != "\u2069"] == []
+
+
 def test_one_tab_stop_an_end_and_none_for_each_bar(page: Page) -> None:
     assert page.locator("[data-bars] a:not([tabindex='-1'])").count() == 0
 

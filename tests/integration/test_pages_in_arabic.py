@@ -111,6 +111,16 @@ def test_a_list_counts_in_arabic_and_names_the_country(client: Client) -> None:
     assert "العراق، ضربة جوية أو بطائرة مسيّرة" in said
 
 
+@pytest.mark.usefixtures("qaim")
+def test_each_date_beneath_the_histogram_runs_in_its_own_direction(client: Client) -> None:
+    """The drawing runs from left to right, and there "7 December 2016" in Arabic would begin with the year."""
+    page = unescape(arabic(client, "/").content.decode())
+    drawn = page.partition("data-bars>")[2].partition("data-span")[0]
+    written = re.findall(r"<(?:text x[^>]*|title)>([^<]*)<", drawn)
+    assert "\u20687 ديسمبر 2016\u2069" in written
+    assert [text for text in written if text[0] != "\u2068" or text[-1] != "\u2069"] == []
+
+
 def test_an_error_names_parameter_and_value_and_holds_them_apart(client: Client) -> None:
     response = arabic(client, "/incidents/?country=99")
 

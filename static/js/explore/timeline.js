@@ -163,7 +163,7 @@ function drawn(bar, i, bars, address, words) {
   const across = { x: `${(i + (1 - SHARE) / 2) * room}%`, width: `${SHARE * room}%` };
   const link = element("a", { href: address(spanOf(bar.from, bar.to)), tabindex: "-1" });
   const title = element("title", {});
-  title.textContent = words(bar);
+  title.textContent = isolated(words(bar));
   link.append(
     title,
     element("rect", { class: "timeline__reach", ...across, y: "0", height: "100%" }),
@@ -180,9 +180,12 @@ function tickOf({ place, day }, unit, room) {
     month: "short",
     ...(unit === "day" && !day.endsWith("-01") ? { day: "numeric" } : {}),
   };
-  text.textContent = dateText(day, form ?? full);
+  text.textContent = isolated(dateText(day, form ?? full));
   return text;
 }
+
+/** Text in its own direction: the drawing runs from left to right, an Arabic date in it does not. */
+const isolated = (text) => `\u2068${text}\u2069`;
 
 const formats = new Map(); // to make one takes longer than to write a hundred dates
 
