@@ -10,7 +10,6 @@ LONGEST: Final = (
     "tests/browser/test_admin_places_in_a_browser.py",
     "tests/browser/test_many_incidents.py",
     "tests/integration/test_admin_incident_page.py",
-    "tests/integration/test_publishing.py",
     "tests/integration/test_confidential.py",
     "tests/security/test_forged_requests.py",
     "tests/unit/tools/test_commands_behind_make.py",
@@ -22,8 +21,6 @@ LONGEST: Final = (
     "tests/security/test_canary_map.py",
     "tests/browser/test_explore.py",
     "tests/integration/test_admin_publishing.py",
-    "tests/integration/test_admin_places.py",
-    "tests/integration/test_downloads.py",
     "tests/integration/test_synthetic_incidents.py",
 )
 

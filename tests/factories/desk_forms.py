@@ -108,3 +108,30 @@ def sent_with_reasons(client: Client, address: str, form: Form, *, follow: bool 
 def change_url(incident: Incident, page: str = "change") -> str:
     """The address of one of the pages of an incident."""
     return f"/admin/incidents/incident/{incident.pk}/{page}/"
+
+
+def an_incident_form(**fields: Any) -> dict[str, Any]:
+    """A new incident without claims."""
+    return {
+        "code": "IQ-2016-0002",
+        "title": "Air strike",
+        "language": "en",
+        "event_type": "explosions",
+        "occurred_on": "2016-12-07",
+        "precision": "town",
+        "disclosure": "as_recorded",
+        "sensitivity": "not_sensitive",
+        **management("titles", 0),
+        **management("place_names", 0),
+        **management("claims", 0),
+        **fields,
+    }
+
+
+def saved(client: Client, **fields: Any) -> tuple[Incident, str]:
+    """The incident that the form made, what was asked before, and the messages on the next page."""
+    response, asked = sent_with_reasons(
+        client, "/admin/incidents/incident/add/", an_incident_form(**fields), follow=True
+    )
+    assert response.redirect_chain, response.context["errors"]
+    return Incident.objects.get(), " ".join([*asked, *(str(each) for each in response.context["messages"])])

@@ -1,15 +1,10 @@
 """The list's other endings: CSV, GeoJSON and Atom of one address hold the same incidents, and no range is flattened."""
 
-import csv
-import gzip
 import io
-import json
 import re
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
-from xml.etree import ElementTree as ET
+from urllib.parse import urlencode
 
 import numpy as np
 import pandas as pd
@@ -20,71 +15,17 @@ from django.utils.translation import override
 from pytest_django.fixtures import Settings
 
 from api.asking import read_asked
-from api.columns import columns, killed_words
-from api.csv_file import lines
-from api.snapshot import CHUNK, Snapshot
+from api.columns import killed_words
 from mapviews.presenters.wording import range_words
-from record.appending import append_publication
 from record.dossier import PublicPlace
 from record.entry import Entry
 from record.publication import ChainHead
 from record.spreadsheets import harmless
-from record.vocabulary import Precision, PublicationKind, Qualifier
-from tests.factories.dossiers import qaim_dossier
+from record.vocabulary import Precision, Qualifier
+from tests.factories.downloads import ENDINGS, acts, body, collection, pages, publish, rows, withdraw
 from tests.factories.scattered import ACTORS, BORDERS, COUNTRIES, LANGUAGES, scatter
 
 pytestmark = pytest.mark.django_db
-
-AT = datetime(2026, 1, 1, 12, 30, tzinfo=UTC)
-ATOM = {"a": "http://www.w3.org/2005/Atom"}
-ENDINGS = ("csv", "geojson", "atom")
-
-
-def body(client: Client, address: str, query: Any = None, **headers: str) -> bytes:
-    response = client.get(address, query, headers=headers)
-    assert response.status_code == 200, response.content
-    return b"".join(response) if response.streaming else response.content
-
-
-def rows(client: Client, query: Any = None) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(body(client, "/incidents.csv", query).decode("utf-8-sig"), newline="")))
-
-
-def collection(client: Client, query: Any = None) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(body(client, "/incidents.geojson", query))
-    return found
-
-
-def pages(client: Client, query: Any = None) -> Iterator[ET.Element]:
-    """Every page of the feed, by its links."""
-    address, asked = "/incidents.atom", query
-    while address:
-        page = ET.fromstring(body(client, address, asked))  # noqa: S314 - our own
-        yield page
-        following = page.find("a:link[@rel='next']", ATOM)
-        parts = urlsplit(following.get("href", "") if following is not None else "")
-        address, asked = parts.path, QueryDict(parts.query)
-
-
-def acts(client: Client, query: Any = None) -> list[tuple[str, str]]:
-    """Code and kind of every act in the feed, newest first."""
-    found = []
-    for page in pages(client, query):
-        for entry in page.findall("a:entry", ATOM):
-            link, kind = entry.find("a:link", ATOM), entry.find("a:category", ATOM)
-            assert link is not None
-            assert kind is not None
-            found.append((link.get("href", "").rstrip("/").rpartition("/")[2], kind.get("term", "")))
-    return found
-
-
-def publish(code: str, **changes: Any) -> None:
-    dossier = qaim_dossier(code=code, **changes)
-    append_publication(code=code, kind=PublicationKind.PUBLISHED, dossier=dossier, note="", at=AT)
-
-
-def withdraw(code: str, note: str = "Taken back for now.") -> None:
-    append_publication(code=code, kind=PublicationKind.WITHDRAWN, dossier=None, note=note, at=AT)
 
 
 # ------------------------------------------------------------------------------------------------------- the same ids
@@ -324,187 +265,8 @@ def test_a_file_has_a_name_that_says_what_is_in_it(client: Client) -> None:
     )
 
 
-# ------------------------------------------------------------------------------------------------------------ asking
-
-
-@pytest.mark.parametrize("ending", [*ENDINGS, "csv-metadata.json"])
-@pytest.mark.parametrize(
-    ("query", "sentence"),
-    [
-        ({"countri": "IQ"}, "There is no such parameter. Is “country” meant?"),
-        ({"bbox": "1,2,3"}, "“bbox” with the value “1,2,3” cannot be used"),
-        ({"mapped": "yes"}, "“mapped” with the value “yes” cannot be used. It may be: no."),
-        ({"q": "abc\u202edef"}, "RIGHT-TO-LEFT OVERRIDE"),
-    ],
-    ids=["a name", "a value", "a choice", "a direction left open"],
-)
-def test_what_cannot_be_read_is_refused_with_a_sentence(
-    client: Client, ending: str, query: dict[str, str], sentence: str
-) -> None:
-    response = client.get(f"/incidents.{ending}", query)
-    assert response.status_code == 400
-    assert sentence in response.content.decode()
-    assert "Content-Disposition" not in response.headers
-
-
-@pytest.mark.parametrize("value", ["x", "-1", "1.5", "٣", "9" * 30])
-def test_a_feed_goes_on_below_a_number_alone(client: Client, value: str) -> None:
-    response = client.get("/incidents.atom", {"below": value})
-    assert response.status_code == 400
-    assert "Write the number of a publication" in response.content.decode()
-
-
-@pytest.mark.parametrize("address", [*(f"/incidents.{ending}" for ending in ENDINGS), "/head.json", "/log.jsonl"])
-def test_who_has_it_already_gets_no_second_copy_until_something_is_published(client: Client, address: str) -> None:
-    publish("IQ-2016-0001")
-    etag = client.head(address)["ETag"]
-    again = client.get(address, headers={"if-none-match": etag})
-    assert (again.status_code, b"".join(again) if again.streaming else again.content) == (304, b"")
-    publish("IQ-2016-0002")
-    assert client.head(address, headers={"if-none-match": etag}).status_code == 200
-
-
-def test_two_questions_have_two_tags(client: Client) -> None:
-    scatter(3)
-    tags = [client.head("/incidents.csv", query)["ETag"] for query in ({}, {"country": "IQ"}, {"mapped": "no"})]
-    assert len(set(tags)) == 3
-
-
-@pytest.mark.parametrize("ending", ENDINGS)
-def test_head_says_what_get_would_and_sends_nothing(client: Client, ending: str) -> None:
-    scatter(3)
-    got, told = client.get(f"/incidents.{ending}"), client.head(f"/incidents.{ending}")
-    assert (b"".join(got) if got.streaming else got.content) != b""
-    for name in ("ETag", "Content-Type", "Content-Disposition", "Cache-Control"):
-        assert got.get(name) == told.get(name)
-    assert (b"".join(told) if told.streaming else told.content) == b""
-
-
-@pytest.mark.parametrize("ending", ENDINGS)
-def test_it_travels_compressed_to_who_takes_that(client: Client, ending: str) -> None:
-    scatter(3)
-    packed = body(client, f"/incidents.{ending}", **{"accept-encoding": "gzip"})
-    assert gzip.decompress(packed) == body(client, f"/incidents.{ending}")
-
-
-def test_a_form_cannot_be_sent_there(client: Client) -> None:
-    for ending in ENDINGS:
-        assert client.post(f"/incidents.{ending}").status_code == 405
-
-
-# --------------------------------------------------------------------------------------------------------- in chunks
-
-
-def test_a_long_file_is_made_as_it_is_sent(client: Client) -> None:
-    scatter(CHUNK + 10)
-    matching = read_asked(QueryDict("")).entries().count()
-    made = lines(Snapshot(read_asked(QueryDict("")), columns()), "/incidents/{code}/")
-    sizes = [chunk.count(b"\r\n") for chunk in made]
-    assert sizes == [1, min(CHUNK, matching), *([matching - CHUNK] if matching > CHUNK else [])]
-
-
-def test_what_is_published_while_a_file_is_sent_is_in_the_next_one(client: Client) -> None:
-    scatter(3)
-    response = client.get("/incidents.csv")
-    sending = iter(response)
-    first = next(sending)
-    publish("IQ-2016-0001")
-    rest = (first + b"".join(sending)).decode("utf-8-sig")
-    table = list(csv.DictReader(io.StringIO(rest)))
-    assert {row["record_revision"] for row in table} == {"3"}
-    assert {row["record_revision"] for row in rows(client)} == {"4"}
-
-
-# ---------------------------------------------------------------------------------------------------------- the feed
-
-
-def test_the_feed_tells_every_act_with_its_note(client: Client) -> None:
-    publish("IQ-2016-0001")
-    append_publication(
-        code="IQ-2016-0001",
-        kind=PublicationKind.CORRECTED,
-        dossier=qaim_dossier(title="Air strikes <b>on</b> Qaim"),
-        note="The <i>title</i> & more\x0b.",
-        at=AT,
-    )
-    publish("IQ-2016-0002")
-    withdraw("IQ-2016-0002", note="Names a witness.")
-    assert acts(client) == [
-        ("IQ-2016-0002", "withdrawn"),
-        ("IQ-2016-0002", "published"),
-        ("IQ-2016-0001", "corrected"),
-        ("IQ-2016-0001", "published"),
-    ]
-    (page,) = pages(client)
-    titles = [each.text for each in page.findall("a:entry/a:title", ATOM)]
-    assert titles[:3] == [
-        "IQ-2016-0002, version 2: withdrawn",
-        "IQ-2016-0002, version 1: published",
-        "IQ-2016-0001, version 2: corrected. Air strikes <b>on</b> Qaim",
-    ]
-    summaries = [(each.text, each.get("type")) for each in page.findall("a:entry/a:summary", ATOM)]
-    assert summaries == [("Names a witness.", "text"), ("The <i>title</i> & more\ufffd.", "text")]
-
-
-def test_the_feed_has_what_the_standard_asks_for(client: Client) -> None:
-    publish("IQ-2016-0001")
-    (page,) = pages(client)
-    assert page.tag == "{http://www.w3.org/2005/Atom}feed"
-    for name in ("title", "id", "updated", "author/a:name", "link[@rel='self']", "link[@rel='alternate']", "rights"):
-        assert page.find(f"a:{name}", ATOM) is not None, name
-    for name in ("title", "id", "updated", "published", "link[@rel='alternate']"):
-        assert page.find(f"a:entry/a:{name}", ATOM) is not None, name
-    updated = page.findtext("a:entry/a:updated", "", ATOM)
-    assert updated == "2026-01-01T12:30:00+00:00"
-
-
-def test_an_act_has_one_id_on_every_feed_for_ever(client: Client) -> None:
-    publish("IQ-2016-0001")
-    (before,) = (each.text for page in pages(client) for each in page.findall("a:entry/a:id", ATOM))
-    publish("IQ-2016-0002")
-    ids = [
-        [e.text for p in pages(client, query) for e in p.findall("a:entry/a:id", ATOM)] for query in ({}, {"q": "qaim"})
-    ]
-    assert ids[0] == ids[1]
-    assert ids[0][-1] == before
-    assert re.fullmatch(r"urn:uuid:[0-9a-f-]{36}", before or "")
-    assert len(set(ids[0])) == 2
-
-
-def test_the_feed_has_pages_that_hold_each_act_once(client: Client) -> None:
-    scatter(230)
-    for query in ({}, {"country": "IQ,SY,TR,FJ,XK"}):
-        found = acts(client, query)
-        assert len(found) == len(set(found))
-        assert len(list(pages(client, query))) == -(-len(found) // 100)
-    assert len(acts(client)) == 230
-    firsts = {page.find("a:link[@rel='first']", ATOM).get("href") for page in pages(client)}  # type: ignore[union-attr]
-    assert firsts == {"http://testserver/incidents.atom"}
-
-
-def test_filters_cannot_find_out_what_a_withdrawn_incident_said(client: Client) -> None:
-    publish("IQ-2016-0001")
-    publish("IQ-2016-0002")
-    withdraw("IQ-2016-0002")
-    told = {("IQ-2016-0002", "withdrawn")}
-    for hit, miss in (
-        ({"bbox": "41,34,42,35"}, {"bbox": "0,0,1,1"}),
-        ({"killed_min": "50"}, {"killed_min": "5000"}),
-        ({"q": "qaim"}, {"q": "elsewhere"}),
-    ):
-        assert {act for act in acts(client, hit) if act[0] == "IQ-2016-0002"} == told
-        assert set(acts(client, miss)) == told
-
-
 def test_an_empty_record_has_files_and_a_feed(client: Client) -> None:
     assert rows(client) == []
     assert collection(client)["features"] == []
     assert acts(client) == []
     assert client.get("/head.json").json()["number"] == 0
-
-
-def test_an_address_of_a_feed_says_what_it_holds_in_one_spelling(client: Client) -> None:
-    (page,) = pages(client, {"country": "iq", "sort": "killed"})
-    this = page.find("a:link[@rel='self']", ATOM)
-    assert this is not None
-    assert parse_qsl(urlsplit(this.get("href", "")).query) == [("country", "IQ")]
