@@ -2,25 +2,14 @@
 
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from mapviews.presenters.wording import counted, number
 from record.dossier import PublicFigure
+from record.dossier_words import convention_name
 from record.vocabulary import Qualifier
 
-_CONVENTIONS: Final[dict[str, "str | Promise"]] = {
-    "counterclaim": gettext_lazy("our convention"),
-    "acled": gettext_lazy("ACLED's convention"),
-}
-
 _PLAIN: Final = frozenset({Qualifier.EXACTLY, Qualifier.ABOUT})
-
-
-def convention_name(code: str) -> str:
-    """The name of a convention for vague words; the code itself where it is not one of ours."""
-    return str(_CONVENTIONS.get(code, code))
 
 
 def bounds_words(figure: PublicFigure) -> str:

@@ -6,7 +6,7 @@ point that moves changes the distance to every town.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Final
 
 from django.utils.translation import get_language, pgettext
@@ -14,24 +14,46 @@ from django.utils.translation import gettext as _
 
 from geo.border_context import BorderContext
 from record.assessment import Assessment, DisputeNote
-from record.dossier import Dossier, Name, PublicActor, PublicClaim, PublicSource, Related, Stance
+from record.dossier import (
+    Dossier,
+    Name,
+    PublicActor,
+    PublicClaim,
+    PublicFigure,
+    PublicSource,
+    PublicWhen,
+    Related,
+    Stance,
+)
 from record.dossier_files import PublicCopy, PublicImage
 from record.dossier_toll import Contribution, Omission, Toll
-from record.dossier_words import FIELD_WORDS
+from record.dossier_words import FIELD_WORDS, code_words
 from record.vocabulary import Grade, Terms
 from record.where_words import sentences
 
 #: Fields that hold keys of actors and sources, which people know by name.
 _HOLD_KEYS: Final = frozenset({"claimant", "via", "actor", "publisher", "source", "derived_from"})
+#: What nobody writes, by the part in which it stands: it is worked out from what somebody wrote.
+_FOLLOWS: Final[dict[type[Any], frozenset[str]]] = {
+    Dossier: frozenset({"tolls", "disagreements", "border_context", "schema"}),
+    PublicWhen: frozenset({"earliest", "latest"}),
+    PublicFigure: frozenset({"qualifier", "low", "high", "understood", "convention"}),
+    PublicImage: frozenset({"sha256", "width", "height"}),
+    PublicCopy: frozenset({"sha256", "size_bytes"}),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """One field that differs: where it stands, from the whole to the part, and what it says; None where nothing."""
+    """One field that differs: where it stands, from the whole to the part, and what it says; None where nothing.
+
+    ``follows``: nobody wrote it; it is worked out from what somebody did, as a range is from the claims.
+    """
 
     path: tuple[str, ...]
     before: str | None
     after: str | None
+    follows: bool = False
 
 
 def differences(before: Dossier | None, after: Dossier) -> tuple[Difference, ...]:
@@ -57,13 +79,18 @@ def _of(path: tuple[str, ...], field: str, pair: _Pair, names: tuple[_Names, _Na
     elif is_dataclass(one):
         for each in fields(one):
             parts = _field(before, after, each.name)
-            yield from _of((*path, str(FIELD_WORDS[each.name])), each.name, parts, names)
+            found = _of((*path, str(FIELD_WORDS[each.name])), each.name, parts, names)
+            yield from map(_following, found) if each.name in _FOLLOWS.get(type(one), ()) else found
     elif _has_parts(before) or _has_parts(after):
         yield from _of_parts(path, (before or (), after or ()), names)
     elif one is not False or None not in pair:  # of what is new or gone, a plain "no" says nothing
         said = (_words(field, before, names[0]), _words(field, after, names[1]))
         if said != (None, None):
             yield Difference(path=path, before=said[0], after=said[1])
+
+
+def _following(difference: Difference) -> Difference:
+    return replace(difference, follows=True)
 
 
 def _field(before: Any, after: Any, name: str) -> _Pair:
@@ -103,13 +130,9 @@ def _of_surroundings(
 ) -> Iterator[Difference]:
     language = get_language() or "en"
     said = [" ".join(sentences(each, language=language)) if each else None for each in (before, after)]
-    if said[0] != said[1] or before is None or after is None:
-        yield Difference(path=path, before=said[0], after=said[1])
-        return
-    for each in fields(BorderContext):  # the same sentences, from other data or from a point a little off
-        one, other = getattr(before, each.name), getattr(after, each.name)
-        if one != other:
-            yield Difference(path=(*path, each.name), before=str(one), after=str(other))
+    if said[0] == said[1]:  # the same sentences, from other data or from a point a little off
+        said[1] = _("The same sentences; the data behind them changed.")
+    yield Difference(path=path, before=said[0], after=said[1])
 
 
 def _has_parts(value: Any) -> bool:
@@ -189,7 +212,7 @@ def _words(field: str, value: Any, names: _Names) -> str | None:
         return str(value.label)
     if isinstance(value, tuple):
         return _listed(_words(field, each, names) or "" for each in value)
-    return names.get(str(value), str(value)) if field in _HOLD_KEYS else str(value)
+    return names.get(str(value), str(value)) if field in _HOLD_KEYS else code_words(field, str(value))
 
 
 def _listed(words: Any) -> str:

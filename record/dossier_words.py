@@ -1,11 +1,29 @@
-"""What the fields of a dossier are called where people compare two: one name a field, the same in every part."""
+"""What the fields of a dossier are called where people compare two: one name a field, the same in every part.
+
+And what the codes in some of them mean: those that are no terms of the vocabulary.
+"""
 
 from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
+
+from record.toll import Reason
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
+
+#: By code: how vague words become bounds.
+_CONVENTIONS: Final[dict[str, "str | _StrPromise"]] = {
+    "counterclaim": _("our convention"),
+    "acled": _("ACLED's convention"),
+}
+#: By code of a contribution to a range: which ends of it the claim sets.
+_BOUNDS: Final[dict[str, "str | _StrPromise"]] = {
+    "both": _("counts for both ends"),
+    "low": _("counts for the low end only"),
+    "high": _("counts for the high end only"),
+}
 
 #: By the name of the field. A test holds it to the dataclasses, so that no field is shown by its code.
 FIELD_WORDS: Final[dict[str, "str | _StrPromise"]] = {
@@ -111,3 +129,24 @@ FIELD_WORDS: Final[dict[str, "str | _StrPromise"]] = {
     "words": _("words"),
     "working_status": _("working status"),
 }
+
+
+def convention_name(code: str) -> str:
+    """The name of a convention for vague words; the code itself where it is not one of ours."""
+    return str(_CONVENTIONS.get(code, code))
+
+
+def code_words(field: str, value: str) -> str:
+    """A text of a dossier for people: the words of a code where the field holds codes, else the text itself.
+
+    A code that a later version of the record knows and this one does not stays as it is.
+    """
+    match field:
+        case "convention":
+            names = (convention_name(code) for code in value.split(", "))
+            return pgettext("between the parts of a list", ", ").join(names)
+        case "bounds":
+            return str(_BOUNDS.get(value, value))
+        case "reason" if value in Reason.values:
+            return str(Reason(value).label)
+    return value

@@ -11,11 +11,11 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from mapviews.figure_words import convention_name
 from mapviews.presenters.chart import bounds_words
 from mapviews.presenters.positions import Mark, mark
 from mapviews.presenters.wording import distance
 from record import toll, vocabulary
+from record.dossier_words import convention_name
 from record.figures import read_figure
 from record.vocabulary import Position, Precision, Qualifier, Terms
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mapviews.figure_words import convention_name
 from mapviews.presenters.positions import Mark, mark
 from mapviews.presenters.wording import counted, listed, toll_range
 from record.dossier import Dossier, PublicClaim
 from record.dossier_toll import Contribution, Toll
+from record.dossier_words import convention_name
 from record.figure_conventions import COUNTERCLAIM
 from record.toll import Reason
 from record.vocabulary import Measure

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.utils import translation
@@ -10,7 +11,9 @@ from geo.border_context import BorderContext
 from record.assessment import Assessment, DisputeNote
 from record.dossier import Dossier, Name
 from record.dossier_differences import Difference, differences
-from record.dossier_words import FIELD_WORDS
+from record.dossier_words import FIELD_WORDS, code_words
+from record.figure_conventions import CONVENTIONS
+from record.toll import Reason
 from record.vocabulary import Disagreement, EventType, Grade, Position, Terms
 from tests.factories.dossiers import qaim_dossier
 
@@ -116,6 +119,33 @@ def test_whatever_single_value_changes_is_named() -> None:
     ways = {tuple(str(step) for step in way if isinstance(step, str)): way for way in leaves(QAIM)}
     assert len(ways) > 100
     assert [names for names, way in ways.items() if not differences(QAIM, changed(QAIM, way))] == []
+
+
+def test_codes_stand_there_in_words() -> None:
+    codes = {*Reason.values, "both", "low", "high", *CONVENTIONS}
+    found = differences(None, QAIM)
+    assert [each for each in found if each.after in codes] == []
+    assert str(Reason.NOT_TOLD_APART.label) in {each.after for each in found}
+    assert {each.after for each in found if each.path[-1] == "convention"} == {"our convention"}
+
+
+def test_a_code_that_is_not_known_here_stays_as_it_is() -> None:
+    assert code_words("reason", "of_a_later_version") == "of_a_later_version"
+    assert code_words("bounds", "neither") == "neither"
+    assert code_words("convention", "acled, counterclaim") == "ACLED's convention, our convention"
+
+
+def test_what_follows_from_what_somebody_wrote_says_so() -> None:
+    claim = QAIM.claims[0]
+    figure = replace(claim.figures[0], verbatim="more than 200", low=201)
+    toll = replace(QAIM.tolls[0], low=1)
+    changed_by_hand = replace(
+        with_claim(claim.ref, figures=(figure, *claim.figures[1:])), tolls=(toll, *QAIM.tolls[1:])
+    )
+    follows = {(each.path[0], each.path[-1]): each.follows for each in differences(QAIM, changed_by_hand)}
+    assert follows == {("claims", "verbatim"): False, ("claims", "low bound"): True, ("ranges", "low bound"): True}
+    dated = replace(QAIM, when=replace(QAIM.when, edtf="2016-12-06/2016-12-07", earliest=date(2016, 12, 6)))
+    assert {each.path[-1]: each.follows for each in differences(QAIM, dated)} == {"date": False, "earliest day": True}
 
 
 def test_what_lies_round_the_place_is_compared_in_sentences_and_its_data_still_are() -> None:
