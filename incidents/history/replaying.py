@@ -16,15 +16,10 @@ from incidents.history.moving import took_part
 from incidents.history.owning import AnyModel, Root, depth, hanging_models
 from incidents.history.recording import Values, history_of, values_in
 from incidents.history.states import models_of
-from incidents.models.edit import MOVES_CLAIMS, EditAction
+from incidents.models.edit import MOVES_CLAIMS, OF_REVIEW, EditAction
 
 #: Acts that make nobody an author of what they found.
-_NOT_CONTENT: Final = MOVES_CLAIMS | {
-    EditAction.PUBLISHED,
-    EditAction.CORRECTED,
-    EditAction.WITHDRAWN,
-    EditAction.REVIEWED,
-}
+_NOT_CONTENT: Final = MOVES_CLAIMS | OF_REVIEW | {EditAction.PUBLISHED, EditAction.CORRECTED, EditAction.WITHDRAWN}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,15 +6,19 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class EditAction(models.TextChoices):
     """What kind of act an edit was. Codes are kept for ever; words may change."""
 
-    CHANGED = "changed", _("changed")
+    CHANGED = "changed", pgettext_lazy("an act in the history", "changed")
     IN_LIST = "in_list", _("changed in a list")
     LOADED = "loaded", _("loaded from data")
-    REVIEWED = "reviewed", _("reviewed")
+    REVIEWED = "reviewed", _("a step of its review")
+    REVIEW_ASKED = "review_asked", _("review asked for")
+    REVIEW_SENT_BACK = "review_sent_back", _("sent back from review")
+    REVIEW_CANCELLED = "review_cancelled", _("review cancelled")
     GRADED = "graded", _("graded")
     PUBLISHED = "published", _("published")
     CORRECTED = "corrected", _("corrected")
@@ -32,17 +36,24 @@ class EditAction(models.TextChoices):
 
 #: Acts that move claims from one incident to another: only merging, and parting, move them back.
 MOVES_CLAIMS: Final = frozenset({EditAction.MERGED, EditAction.UNMERGED})
+#: The steps of a review. ``REVIEWED`` is an approval, and every step that was made before the steps had names.
+OF_REVIEW: Final = frozenset(
+    {EditAction.REVIEWED, EditAction.REVIEW_ASKED, EditAction.REVIEW_SENT_BACK, EditAction.REVIEW_CANCELLED}
+)
 
 #: Acts that change where an incident stands and nothing of what it says; and the undoing of all edits of an account,
 #: which only brings back what others wrote and is a publisher's act.
-NOT_CONTENT: Final = MOVES_CLAIMS | {
-    EditAction.PUBLISHED,
-    EditAction.CORRECTED,
-    EditAction.WITHDRAWN,
-    EditAction.REVIEWED,
-    EditAction.ACCOUNT_UNDONE,
-    EditAction.JUDGED,
-}
+NOT_CONTENT: Final = (
+    MOVES_CLAIMS
+    | OF_REVIEW
+    | {
+        EditAction.PUBLISHED,
+        EditAction.CORRECTED,
+        EditAction.WITHDRAWN,
+        EditAction.ACCOUNT_UNDONE,
+        EditAction.JUDGED,
+    }
+)
 
 
 def action_choices() -> list[tuple[str, object]]:

@@ -69,7 +69,7 @@ class AssignBack(Change):
 class AskForReview(Change):
     """Ask for a second pair of eyes on each."""
 
-    action: ClassVar[EditAction] = EditAction.REVIEWED
+    action: ClassVar[EditAction] = EditAction.REVIEW_ASKED
     kind: ClassVar[ListActKind | None] = ListActKind.TO_REVIEW
     #: Each is read whole, twice: some seconds. Nobody reviews more in a week.
     most: ClassVar[int] = 100
@@ -93,7 +93,7 @@ class CancelReview(Change):
     """Take back requests for a review that nobody answered yet. ``known``: the rounds, by key of the incident."""
 
     known: Known
-    action: ClassVar[EditAction] = EditAction.REVIEWED
+    action: ClassVar[EditAction] = EditAction.REVIEW_CANCELLED
 
     def planned(self, incident: Incident, by: User) -> Planned:
         """A review that somebody decided stays as it was decided. Two queries."""

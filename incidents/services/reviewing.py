@@ -37,7 +37,7 @@ def ask_for_review(*, incident: Incident, by: User, note: str = "") -> ReviewRou
         PermissionDenied: the account may not change the incident.
         ReviewRefused: it lacks something, readers have just this, or a review is under way.
     """
-    with editing(by=by, action=EditAction.REVIEWED):
+    with editing(by=by, action=EditAction.REVIEW_ASKED, why=note):
         locked = lock_incident(incident)
         _require(may_edit(by, locked))
         if round_of(locked) is not None:
@@ -83,7 +83,7 @@ def send_back(*, incident: Incident, by: User, note: str) -> ReviewRound:
         PermissionDenied: the account neither reviews nor publishes.
         ReviewRefused: no review is under way, or nothing is asked for.
     """
-    with editing(by=by, action=EditAction.REVIEWED):
+    with editing(by=by, action=EditAction.REVIEW_SENT_BACK, why=note):
         locked = lock_incident(incident)
         _require(may_review(by) or may_publish(by))
         review = _under_way(locked, ReviewState.OPEN, ReviewState.APPROVED)
@@ -101,7 +101,7 @@ def cancel_review(*, incident: Incident, by: User) -> ReviewRound:
         PermissionDenied: somebody else.
         ReviewRefused: no review is under way.
     """
-    with editing(by=by, action=EditAction.REVIEWED):
+    with editing(by=by, action=EditAction.REVIEW_CANCELLED):
         locked = lock_incident(incident)
         _require(may_see(by, locked))
         review = _under_way(locked, ReviewState.OPEN, ReviewState.APPROVED)
