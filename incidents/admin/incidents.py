@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from incidents.admin.acting_on_many import ActsInListPages
 from incidents.admin.archiving import ArchivePages
 from incidents.admin.bases import DeskAdmin, editor
 from incidents.admin.bulk import BulkPages
@@ -48,6 +49,7 @@ class IncidentAdmin(
     ArchivePages,
     AccountUndoPages,
     RelatingPages,
+    ActsInListPages,
     GradingPages,
     PlaceEntryFieldsets,
     IncidentList,

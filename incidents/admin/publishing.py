@@ -1,17 +1,15 @@
-"""Publishing, correcting and withdrawing from the admin: a page that asks first, and actions on a list."""
+"""Publishing, correcting and withdrawing from the admin: a page that asks first."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ActionForm
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -19,6 +17,7 @@ from django.urls.resolvers import URLPattern
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from incidents.admin.asked import plain_keys
 from incidents.admin.bases import editor
 from incidents.admin.doubt_fields import STOPPED, answer_all
 from incidents.admin.merging import MergingPages
@@ -27,6 +26,7 @@ from incidents.doubts import all_doubts, answered
 from incidents.models import EditAction, Incident, PublicationAct
 from incidents.second_person import NobodyElse, hash_of, second_person
 from incidents.services.publishing import PublishingRefused, correct, publish, withdraw
+from incidents.services.publishing_many import MOST
 from incidents.services.relating import RelatingRefused
 from record.dossier import Dossier
 from record.vocabulary import IncidentStatus, PublicationKind
@@ -96,6 +96,33 @@ ACTS = (
 )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Queue:
+    """Incidents that somebody leads an act through one by one: the keys of those that follow, from the address."""
+
+    keys: tuple[int, ...]
+    is_led: bool
+
+    @classmethod
+    def asked(cls, request: HttpRequest) -> Self:
+        """What ``?queue=12,15`` asks for; without it, nothing follows. What is no key is passed over."""
+        asked = request.GET.get("queue")
+        keys = plain_keys((asked or "").split(","))[:MOST]
+        return cls(keys=tuple(int(key) for key in keys), is_led=asked is not None)
+
+    def next_address(self, act: Act) -> str:
+        """Where the next one is dealt with; the list after the last; empty where nobody is led through a queue."""
+        if not self.keys:
+            return reverse("admin:incidents_incident_changelist") if self.is_led else ""
+        return queue_address(act, self.keys)
+
+
+def queue_address(act: Act, keys: Sequence[int]) -> str:
+    """The page of an act for the first of these incidents, which leads to the others. Raises IndexError for none."""
+    page = reverse(f"admin:incidents_incident_{act.slug}", args=[keys[0]])
+    return f"{page}?queue={','.join(str(key) for key in keys[1:])}"
+
+
 class NoteForm(forms.Form):
     """The public note of an act."""
 
@@ -106,19 +133,8 @@ class NoteForm(forms.Form):
     )
 
 
-class NoteActionForm(ActionForm):
-    """The list's own action bar, with a public note."""
-
-    note = forms.CharField(
-        label=gettext_lazy("Public note:"), required=False, widget=forms.TextInput(attrs={"dir": "auto", "size": 40})
-    )
-
-
 class PublishingPages(MergingPages):
-    """The three acts, for one incident by a page of its own, for several by actions. All need ``publish_incident``."""
-
-    action_form = NoteActionForm
-    actions = ("publish_selected", "correct_selected", "withdraw_selected")
+    """The three acts, for one incident by a page of its own. All need ``publish_incident``."""
 
     def has_publish_permission(self, request: HttpRequest, obj: Incident | None = None) -> bool:
         """Whether the editor may publish, correct and withdraw."""
@@ -158,11 +174,12 @@ class PublishingPages(MergingPages):
         act = next(act for act in ACTS if act.slug == slug)
         form = NoteForm(request.POST or None)
         form.fields["note"].required = act.note_required(incident)
+        queue = Queue.asked(request)
         if request.method == "POST" and form.is_valid() and self._do(request, act, incident, form.cleaned_data["note"]):
-            return HttpResponseRedirect(reverse("admin:incidents_incident_change", args=[incident.pk]))
-        return self._ask(request, act, incident, form)
+            return HttpResponseRedirect(queue.next_address(act) or _page_of(incident))
+        return self._ask(request, act, incident, form, queue)
 
-    def _ask(self, request: HttpRequest, act: Act, incident: Incident, form: NoteForm) -> HttpResponse:
+    def _ask(self, request: HttpRequest, act: Act, incident: Incident, form: NoteForm, queue: "Queue") -> HttpResponse:
         dossier: Dossier | None = None
         reasons: tuple[str, ...] = ()
         if act.kind is not PublicationKind.WITHDRAWN:
@@ -179,6 +196,8 @@ class PublishingPages(MergingPages):
             "incident": incident,
             "act": act,
             "form": form,
+            "queue": queue,
+            "next": queue.next_address(act),
             "reasons": reasons,
             "differences": self.differences_for(incident, dossier),
             "sha256": "" if dossier is None else hash_of(dossier),
@@ -202,25 +221,19 @@ class PublishingPages(MergingPages):
         is_taken_back = act.kind is PublicationKind.WITHDRAWN  # where somebody is at risk, nothing is asked
         open_questions = () if is_taken_back else self.open_questions(request, incident)
         if act.fits(incident) and any(each.answer.fault for each in open_questions):
-            self.message_user(request, f"{incident.code}: {STOPPED}", messages.ERROR)
+            self.message_user(request, said_of(incident, str(STOPPED)), messages.ERROR)
             return False
-        try:
-            with transaction.atomic():
-                if act.fits(incident):
-                    answer_all(incident, open_questions, editor(request), EditAction.PUBLISHED)
-                seen = {} if is_taken_back else {"seen_sha256": request.POST.get("seen", "")}
-                done = act.do(incident=incident, by=editor(request), note=note, **seen)
-                self.log_change(request, incident, f"{done.get_kind_display()} ({done.version}): {note}".strip(": "))
-        except PublishingRefused as refusal:
-            for reason in refusal.reasons:
-                self.message_user(request, f"{incident.code}: {reason}", messages.ERROR)
-            return False
-        except RelatingRefused as refusal:  # somebody compared the two a moment ago
-            self.message_user(request, f"{incident.code}: {refusal}", messages.ERROR)
-            return False
-        except DatabaseError:
-            logger.exception("%s could not be published, corrected or withdrawn", incident.code)
-            self.message_user(request, f"{incident.code}: {FAILED}", messages.ERROR)
+
+        def do() -> PublicationAct:
+            if act.fits(incident):
+                answer_all(incident, open_questions, editor(request), EditAction.PUBLISHED)
+            seen = {} if is_taken_back else {"seen_sha256": request.POST.get("seen", "")}
+            return act.do(incident=incident, by=editor(request), note=note, **seen)
+
+        done, refusals = self.attempt(request, incident, do)
+        for refusal in refusals:
+            self.message_user(request, said_of(incident, refusal), messages.ERROR)
+        if done is None:
             return False
         self.message_user(
             request,
@@ -228,28 +241,32 @@ class PublishingPages(MergingPages):
             % {"code": done.code, "version": done.version, "done": done.get_kind_display()},
             messages.SUCCESS,
         )
-        if not is_taken_back:  # said again where the page was not asked for: in the list
-            for caution in remarks(incident):
-                self.message_user(request, f"{incident.code}: {caution}", messages.WARNING)
         return True
 
-    def _do_selected(self, request: HttpRequest, queryset: QuerySet[Incident], slug: str) -> None:
-        """One act on several incidents, each by itself: what can be done is done, what is refused is said."""
-        act = next(act for act in ACTS if act.slug == slug)
-        for incident in queryset.order_by("code"):
-            self._do(request, act, incident, request.POST.get("note", ""))
+    def attempt(
+        self, request: HttpRequest, incident: Incident, do: Callable[[], PublicationAct]
+    ) -> tuple[PublicationAct | None, tuple[str, ...]]:
+        """Do it and write it into the log, in one transaction. What was done; or None, and why nothing was."""
+        try:
+            with transaction.atomic():
+                done = do()
+                self.log_change(
+                    request, incident, f"{done.get_kind_display()} ({done.version}): {done.note}".strip(": ")
+                )
+        except PublishingRefused as refusal:
+            return None, refusal.reasons
+        except RelatingRefused as refusal:  # somebody compared the two a moment ago
+            return None, (str(refusal),)
+        except DatabaseError:
+            logger.exception("%s could not be published, corrected or withdrawn", incident.code)
+            return None, (str(FAILED),)
+        return done, ()
 
-    @admin.action(description=gettext_lazy("Publish the selected incidents"), permissions=["publish"])
-    def publish_selected(self, request: HttpRequest, queryset: QuerySet[Incident]) -> None:
-        """Make them public."""
-        self._do_selected(request, queryset, "publish")
 
-    @admin.action(description=gettext_lazy("Correct the selected incidents (note needed)"), permissions=["publish"])
-    def correct_selected(self, request: HttpRequest, queryset: QuerySet[Incident]) -> None:
-        """Replace their public versions."""
-        self._do_selected(request, queryset, "correct")
+def said_of(incident: Incident, sentence: str) -> str:
+    """A sentence about an incident among others: with its code, once."""
+    return sentence if incident.code in sentence else f"{incident.code}: {sentence}"
 
-    @admin.action(description=gettext_lazy("Withdraw the selected incidents (note needed)"), permissions=["publish"])
-    def withdraw_selected(self, request: HttpRequest, queryset: QuerySet[Incident]) -> None:
-        """Take them back."""
-        self._do_selected(request, queryset, "withdraw")
+
+def _page_of(incident: Incident) -> str:
+    return reverse("admin:incidents_incident_change", args=[incident.pk])

@@ -1,6 +1,7 @@
 """Review in the admin: a page for an incident's review, the preview of what readers would get, what waits for me."""
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
@@ -139,8 +140,14 @@ class ReviewingPages(IncidentModelAdmin):
             }
             for each in waiting_for(editor(request))
         ]
-        context = {**self.admin_site.each_context(request), "title": _("Waiting for me"), "opts": self.opts}
-        return TemplateResponse(request, "admin/incidents/incident/waiting.html", context | {"lists": lists})
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Waiting for me"),
+            "opts": self.opts,
+            "lists": lists,
+            "is_any": any(each["count"] for each in lists),
+        }
+        return TemplateResponse(request, "admin/incidents/incident/waiting.html", context)
 
     def preview_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The very page that readers would get; or, where something is missing, what."""
@@ -182,8 +189,8 @@ class ReviewingPages(IncidentModelAdmin):
             self.message_user(request, STOPPED, messages.ERROR)
             return False
         try:
-            with editing(by=editor(request), action=EditAction.REVIEWED):
-                answer_all(incident, open_questions, editor(request), EditAction.REVIEWED)
+            with editing(by=editor(request)):  # what is done in it says which step it was
+                answer_all(incident, open_questions, editor(request), EditAction.REVIEW_ASKED)
                 step(incident, editor(request), said)
         except ReviewRefused as refusal:
             for reason in refusal.reasons:
@@ -238,11 +245,14 @@ class ReviewingPages(IncidentModelAdmin):
             return None, refusal.reasons
 
     def differences_for(self, incident: Incident, dossier: Dossier | None) -> tuple[Difference, ...]:
-        """What would change for readers, field by field; empty where they have nothing now. One query."""
+        """What would change for readers, field by field: what somebody wrote first, then what follows from it.
+
+        Empty where they have nothing now. One query.
+        """
         public = Publication.objects.latest_of(incident.code) if dossier else None
         if dossier is None or public is None or public.takes_back:
             return ()
-        return differences(public.dossier, dossier)
+        return tuple(sorted(differences(public.dossier, dossier), key=attrgetter("follows")))
 
     def _assignee(self, incident: Incident) -> int | None:
         assignment = getattr(incident, "assignment", None)

@@ -5,6 +5,7 @@ written together or not at all. Incidents are locked first, then the end of the 
 """
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -53,17 +54,10 @@ def publish(*, incident: Incident, by: User, note: str = "", seen_sha256: str = 
             is written.
     """
     with editing(by=by, action=EditAction.PUBLISHED, why=note):
-        locked = _lock_for(incident, by)
-        if locked.status == IncidentStatus.PUBLISHED:
-            raise PublishingRefused([_("%(code)s is public already: correct it instead.") % {"code": locked.code}])
-        if locked.was_ever_public and not note.strip():
-            raise PublishingRefused(
-                [_("%(code)s was withdrawn: a public note must say why it is public again.") % {"code": locked.code}]
-            )
-        dossier = content_of(locked)
-        _require_seen(dossier, seen_sha256)
-        second = _second(locked, dossier, by)
-        return append_act(incident, locked, PublicationKind.PUBLISHED, dossier, note, by, second)
+        locked = lock_incident(incident)
+        kind = PublicationKind.PUBLISHED
+        foreseen = foresee(kind=kind, incident=locked, by=by, note=note, seen_sha256=seen_sha256)
+        return append_act(incident, locked, kind, foreseen.dossier, note, by, foreseen.second)
 
 
 def correct(
@@ -80,16 +74,10 @@ def correct(
             Nothing is written.
     """
     with editing(by=by, action=EditAction.CORRECTED, why=note):
-        locked = _lock_for(incident, by)
-        _require_public(locked, _("there is nothing to correct. Publish it instead."))
-        _require_note(note)
-        dossier = content_of(locked, waived=waived)
-        _require_seen(dossier, seen_sha256)
-        public = Publication.objects.latest_of(locked.code)
-        if public is not None and public.content == dossier.to_json().decode():
-            raise NothingToCorrect([_("Readers have just this already, as version %(n)d.") % {"n": public.version}])
-        second = _second(locked, dossier, by)
-        return append_act(incident, locked, PublicationKind.CORRECTED, dossier, note, by, second)
+        locked = lock_incident(incident)
+        kind = PublicationKind.CORRECTED
+        foreseen = foresee(kind=kind, incident=locked, by=by, note=note, waived=waived, seen_sha256=seen_sha256)
+        return append_act(incident, locked, kind, foreseen.dossier, note, by, foreseen.second)
 
 
 def withdraw(*, incident: Incident, by: User, note: str) -> PublicationAct:
@@ -103,10 +91,55 @@ def withdraw(*, incident: Incident, by: User, note: str) -> PublicationAct:
         PublishingRefused: it is not public, or there is no note. Nothing is written.
     """
     with editing(by=by, action=EditAction.WITHDRAWN, why=note):
-        locked = _lock_for(incident, by)
-        _require_public(locked, _("there is nothing to withdraw."))
-        _require_note(note)
+        locked = lock_incident(incident)
+        foresee(kind=PublicationKind.WITHDRAWN, incident=locked, by=by, note=note)
         return append_act(incident, locked, PublicationKind.WITHDRAWN, None, note, by, None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Foreseen:
+    """What an act would give readers, None where it takes all from them; and who is its second pair of eyes."""
+
+    dossier: Dossier | None
+    second: User | None
+
+
+def foresee(
+    *,
+    kind: PublicationKind,
+    incident: Incident,
+    by: User,
+    note: str | None = None,
+    waived: Collection[Lack] = (),
+    seen_sha256: str = "",
+) -> Foreseen:
+    """What an act would do, by the rules by which it is done. ``note``: None while nobody was asked for it yet.
+
+    ``waived`` and ``seen_sha256`` as for ``correct``. Writes nothing. Some 35 queries; three for a withdrawal. Only of
+    a locked incident does the answer still hold when it is done.
+
+    Raises:
+        PermissionDenied: the account may not publish.
+        PublishingRefused: it cannot be done.
+    """
+    if not may_publish(by):
+        raise PermissionDenied
+    _require_unmerged(incident)
+    match kind:
+        case PublicationKind.PUBLISHED:
+            _require_not_public(incident, note)
+        case PublicationKind.CORRECTED:
+            _require_public(incident, _("there is nothing to correct. Publish it instead."))
+            _require_note(note)
+        case _:
+            _require_public(incident, _("there is nothing to withdraw."))
+            _require_note(note)
+            return Foreseen(dossier=None, second=None)
+    dossier = content_of(incident, waived=waived)
+    _require_seen(dossier, seen_sha256)
+    if kind is PublicationKind.CORRECTED:
+        _require_news(incident, dossier)
+    return Foreseen(dossier=dossier, second=_second(incident, dossier, by))
 
 
 def lock_incident(incident: Incident) -> Incident:
@@ -115,15 +148,26 @@ def lock_incident(incident: Incident) -> Incident:
     return locked
 
 
-def _lock_for(incident: Incident, by: User) -> Incident:
-    if not may_publish(by):
-        raise PermissionDenied
-    locked = lock_incident(incident)
-    merger = locked.mergers.filter(undone_at=None).select_related("into").first()
+def _require_unmerged(incident: Incident) -> None:
+    merger = incident.mergers.filter(undone_at=None).select_related("into").first()
     if merger is not None:
-        told = {"code": locked.code, "into": merger.into.code}
+        told = {"code": incident.code, "into": merger.into.code}
         raise PublishingRefused([_("%(code)s was merged into %(into)s: undo that first.") % told])
-    return locked
+
+
+def _require_not_public(incident: Incident, note: str | None) -> None:
+    if incident.status == IncidentStatus.PUBLISHED:
+        raise PublishingRefused([_("%(code)s is public already: correct it instead.") % {"code": incident.code}])
+    if incident.was_ever_public and note is not None and not note.strip():
+        raise PublishingRefused(
+            [_("%(code)s was withdrawn: a public note must say why it is public again.") % {"code": incident.code}]
+        )
+
+
+def _require_news(incident: Incident, dossier: Dossier) -> None:
+    public = Publication.objects.latest_of(incident.code)
+    if public is not None and public.content == dossier.to_json().decode():
+        raise NothingToCorrect([_("Readers have just this already, as version %(n)d.") % {"n": public.version}])
 
 
 def _second(incident: Incident, dossier: Dossier, by: User) -> User | None:
@@ -140,8 +184,8 @@ def _require_public(incident: Incident, otherwise: str) -> None:
         )
 
 
-def _require_note(note: str) -> None:
-    if not note.strip():
+def _require_note(note: str | None) -> None:
+    if note is not None and not note.strip():
         raise PublishingRefused([_("A public note is needed that tells readers what changed and why.")])
 
 

@@ -1,4 +1,4 @@
-"""The acts of publication in the admin: a page that asks first, actions on the list, permissions, no act by GET."""
+"""The acts of publication in the admin: a page that asks first, permissions, no act by GET."""
 
 from typing import Any
 
@@ -133,20 +133,6 @@ def test_strangers_are_sent_to_the_door(client: Client, qaim: Incident) -> None:
 
 def test_an_act_on_an_incident_that_is_not_there_leads_back(editor_client: Client) -> None:
     assert editor_client.get("/admin/incidents/incident/99999/publish/").status_code == 302
-
-
-def test_actions_on_the_list_take_a_note_and_say_what_was_refused(editor_client: Client, qaim: Incident) -> None:
-    lacking = an_incident()
-    both = {"_selected_action": [qaim.pk, lacking.pk]}
-    done = editor_client.post(LIST, {"action": "publish_selected", "note": "", **both}, follow=True)
-    assert "IQ-2016-0001, version 1: published." in said(done)
-    assert f"{lacking.code}: It has no claims." in said(done)
-    done = editor_client.post(LIST, {"action": "withdraw_selected", "note": "", **both}, follow=True)
-    assert "IQ-2016-0001: A public note is needed" in said(done)
-    Incident.objects.filter(pk=qaim.pk).update(title="Another title")
-    editor_client.post(LIST, {"action": "correct_selected", "note": "The title.", **both})
-    editor_client.post(LIST, {"action": "withdraw_selected", "note": "At risk.", **both})
-    assert [p.note for p in Publication.objects.order_by("number")] == ["", "The title.", "At risk."]
 
 
 def test_what_was_ever_public_cannot_be_deleted(editor_client: Client, qaim: Incident) -> None:

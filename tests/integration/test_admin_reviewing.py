@@ -8,8 +8,9 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 
+from incidents.contributors import contributors
 from incidents.history.recording import editing
-from incidents.models import Assignment, Incident, PublicationAct, ReviewComment, ReviewRound
+from incidents.models import Assignment, Edit, Incident, PublicationAct, ReviewComment, ReviewRound
 from incidents.roles import Role
 from incidents.services.loading import load_case
 from incidents.services.publishing import publish
@@ -120,6 +121,37 @@ def test_the_preview_is_the_page_that_readers_get(qaim: Incident, rana: User) ->
     ]
     assert shown.history.shown.content_sha256 == coming.history.shown.content_sha256
     assert shown.history.shown.version == coming.history.shown.version
+
+
+def test_a_preview_says_what_would_be_and_not_that_it_is(qaim: Incident, rana: User) -> None:
+    coming = "Not public yet: this is what it would be"
+    preview = signed_in(rana).get(change_url(qaim, "preview")).content.decode()
+    versions = preview[preview.index('id="versions"') :]
+    assert coming in versions
+    assert "Published" not in versions
+    assert "/incidents/IQ-2016-0001/v/1" not in versions
+    publish(incident=qaim, by=in_role(Role.PUBLISHER))
+    assert coming not in Client().get("/incidents/IQ-2016-0001/").content.decode()
+
+
+def test_the_history_tells_asking_sending_back_and_cancelling_apart(qaim: Incident, rana: User) -> None:
+    client, reviewer = signed_in(rana), signed_in(in_role(Role.REVIEWER))
+    client.post(change_url(qaim, "review"), {"step": "ask", "note": "Please look."})
+    reviewer.post(change_url(qaim, "review"), {"step": "send_back", "note": "The date?"})
+    client.post(change_url(qaim, "review"), {"step": "ask", "note": ""})
+    client.post(change_url(qaim, "review"), {"step": "cancel"})
+    steps = ["review_cancelled", "review_asked", "review_sent_back", "review_asked"]
+    assert list(Edit.objects.values_list("action", flat=True)[:4]) == steps
+    history = client.get(change_url(qaim, "history")).content.decode()
+    for words in ("review asked for", "Please look.", "sent back from review", "review cancelled"):
+        assert words in history
+    assert contributors(qaim) == {qaim.created_by_id}
+
+
+def test_who_has_nothing_waiting_is_told_so(rana: User) -> None:
+    client = signed_in(rana)
+    assert "nothing waits for you now" in client.get("/admin/").content.decode()
+    assert "Nothing waits for you now." in client.get("/admin/incidents/incident/waiting/").content.decode()
 
 
 def test_a_preview_of_what_lacks_something_says_what(qaim: Incident, rana: User) -> None:

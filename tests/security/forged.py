@@ -21,6 +21,8 @@ from incidents.roles import Role
 from incidents.services.changing_many import plan, seal
 from incidents.services.grading import fingerprint
 from incidents.services.moving_many import undo_of
+from incidents.services.publishing_many import propose
+from record.vocabulary import PublicationKind
 from tests.factories.desk import a_claim, a_contact, a_note, a_source, an_actor, an_incident
 from tests.factories.desk_forms import page_as_sent
 
@@ -47,6 +49,12 @@ _CHANGING: Final = (
     *("_add", "_change", "_delete", "_undo", "_bring_back"),
     *("_publish", "_correct", "_withdraw", "_merge", "_grade"),
 )
+#: The acts of publication that the list offers, by the name of the action.
+ACTS_IN_LIST: Final = {
+    "publish_selected": PublicationKind.PUBLISHED,
+    "correct_selected": PublicationKind.CORRECTED,
+    "withdraw_selected": PublicationKind.WITHDRAWN,
+}
 _SETS: Final = ("claims", "titles", "place_names", "names", "images", "copies")
 _VALUES: Final = {"change_event_type": "battles", "change_sensitivity": "graphic", "change_language": "ar"}
 
@@ -163,6 +171,8 @@ def of_actions(incidents: dict[str, Incident], by: User) -> Iterator[Forged]:
             form |= {"why": "Forged."}
             if name in CHANGES:
                 form |= _planned(name, incident, by)
+            if name in ACTS_IN_LIST:
+                form |= _proposed(ACTS_IN_LIST[name], incident, by)
             yield Forged(name=name, address=reverse("admin:incidents_incident_changelist"), form=form)
 
 
@@ -172,6 +182,12 @@ def _planned(name: str, incident: Incident, by: User) -> dict[str, Any]:
     change = CHANGES[name][1](value)
     seen = seal(plan(change=change, incidents=[incident], by=by))
     return {"stage": "do", "why": "Forged.", "value": getattr(value, "pk", value), "seen": seen}
+
+
+def _proposed(kind: PublicationKind, incident: Incident, by: User) -> dict[str, Any]:
+    """The form of an act that was shown already, with the tick and the seal of what was shown."""
+    proposed = propose(kind=kind, incident=Incident.objects.get(pk=incident.pk), by=by)
+    return {"stage": "do", "seen": f"{incident.pk}:{proposed.seal}"}
 
 
 def _actions(model: type[Any], by: User) -> list[str]:
