@@ -1,6 +1,7 @@
 """The list of incidents: its columns, filters and order."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -25,6 +26,8 @@ from incidents.models.review_round import UNDER_WAY, ReviewState
 from incidents.readiness import Lack
 from record.vocabulary import Disagreement
 
+#: What is missing, in a word, where the usual words fill a row.
+_SHORT = {Lack.SENSITIVITY.value: gettext_lazy("sensitivity")}
 _ACCOUNTS = frozenset({"created_by", "updated_by"})
 
 
@@ -50,12 +53,12 @@ class IncidentList(ListPages):
         "status",
         "waits_for",
         "claim_count",
-        "disagreement",
         "lacking",
         "updated_at",
     )
     offered = (
         *shown_first,
+        "disagreement",
         "country",
         "version",
         "grade",
@@ -69,6 +72,7 @@ class IncidentList(ListPages):
         "created_at",
         "created_by",
     )
+    drawn_by = {"updated_at": "changed_at", "created_at": "entered_at"}
     list_display_links = ("code", "title")
     list_filter = (
         WaitsFor,
@@ -94,6 +98,16 @@ class IncidentList(ListPages):
             under_way = ReviewRound.objects.filter(incident=OuterRef("pk"), state__in=UNDER_WAY).values("state")
             rows = rows.select_related("assignment__account").annotate(round_state=Subquery(under_way[:1]))
         return rows
+
+    @admin.display(description=gettext_lazy("changed"), ordering="updated_at")
+    def changed_at(self, incident: Incident) -> str:
+        """The minute of the last change, UTC."""
+        return _minute(incident.updated_at)
+
+    @admin.display(description=gettext_lazy("created"), ordering="created_at")
+    def entered_at(self, incident: Incident) -> str:
+        """The minute in which it was entered, UTC."""
+        return _minute(incident.created_at)
 
     @admin.display(description=gettext_lazy("waits for"))
     def waits_for(self, incident: Incident) -> str:
@@ -132,7 +146,7 @@ class IncidentList(ListPages):
         """The kinds, in words."""
         row = _listing(incident)
         kinds = row.lacks.strip(",").split(",") if row is not None and row.lacks else []
-        return _(", ").join(str(Lack(kind).label) for kind in kinds) or "–"
+        return _(", ").join(str(_SHORT.get(kind, Lack(kind).label)) for kind in kinds) or "–"
 
     @admin.display(description=gettext_lazy("country"), ordering="listing__country")
     def country(self, incident: Incident) -> str:
@@ -145,6 +159,10 @@ def _listing(incident: Incident) -> IncidentListing | None:
     """What the list knows of it; None where it is not worked out yet."""
     row: IncidentListing | None = getattr(incident, "listing", None)
     return row
+
+
+def _minute(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M}"
 
 
 def _number(incident: Incident, name: str) -> str:

@@ -75,6 +75,8 @@ class ListPages(AnyModelAdmin):
     fixed: ClassVar[tuple[str, ...]]
     offered: ClassVar[tuple[str, ...]]
     shown_first: ClassVar[tuple[str, ...]]
+    #: Columns of the table that a method of the list draws, by name: what is kept of a choice is the column's name.
+    drawn_by: ClassVar[dict[str, str]] = {}
 
     list_per_page = 100
     list_max_show_all = 100
@@ -111,7 +113,7 @@ class ListPages(AnyModelAdmin):
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         """The fixed columns, and those that the account chose. One query a request."""
-        return (*self.fixed, *self.chosen(request))
+        return (*self.fixed, *(self.drawn_by.get(name, name) for name in self.chosen(request)))
 
     def chosen(self, request: HttpRequest) -> tuple[str, ...]:
         """The columns beside the fixed ones, in the account's order; ours where it chose none."""
@@ -200,6 +202,7 @@ class ListPages(AnyModelAdmin):
             sent.setlist(ACTION_CHECKBOX_NAME, plain_keys(sent.getlist(ACTION_CHECKBOX_NAME)))
             request.POST = sent  # type: ignore[assignment]
         context = {
+            "title": capfirst(str(self.opts.verbose_name_plural)),
             "behind": catch_up(of=[self.of_list]),
             "column_choices": self.column_choices(request),
             "of_list": self.of_list,

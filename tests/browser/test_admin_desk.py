@@ -100,3 +100,38 @@ def test_a_claim_is_added_with_its_claimant_by_autocomplete_and_corrected_in_pub
     editor.get_by_role("button", name="Correct").click()
     expect(editor.locator(".messagelist .success")).to_contain_text("IQ-2016-0001, version 2: corrected.")
     guard.assert_clean()
+
+
+def test_a_list_fits_its_window_and_its_menus_work_by_keyboard(editor: Page, guard: PageGuard) -> None:
+    editor.goto("/admin/incidents/incident/")
+    for width in (1280, 768):
+        editor.set_viewport_size({"width": width, "height": 800})
+        hidden = editor.locator("#changelist .results").evaluate("each => each.scrollWidth - each.clientWidth")
+        assert hidden <= 0
+        assert editor.evaluate("document.documentElement.scrollWidth") <= width
+    status = editor.locator(".list-filter summary", has_text="Status")
+    choice = editor.get_by_role("link", name="published", exact=True)
+    status.press("Enter")
+    expect(choice).to_be_visible()
+    editor.keyboard.press("Tab")
+    editor.keyboard.press("Escape")
+    expect(choice).to_be_hidden()
+    expect(status).to_be_focused()
+    guard.assert_clean()
+
+
+def test_what_was_written_stands_where_an_arabic_page_begins(editor: Page, browser: Browser, desk: LiveSite) -> None:
+    """Latin letters and a lone number run left to right, in lines that begin at the right."""
+    state = editor.context.storage_state()
+    arabic = browser.new_context(
+        base_url=desk.url, viewport={"width": 1280, "height": 900}, locale="ar", storage_state=state
+    )
+    page = arabic.new_page()
+    page.goto(editor.url.replace("change/", "history/"))
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    for written in ("#content h2 [dir=auto]", ".history-differences ins"):
+        ends = page.locator(written).first.evaluate(
+            "each => [each, each.parentElement].map((one) => one.getBoundingClientRect().right)"
+        )
+        assert abs(ends[0] - ends[1]) < 4, written
+    arabic.close()

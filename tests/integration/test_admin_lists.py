@@ -321,6 +321,52 @@ def test_choices_are_kept_by_post_and_for_those_who_may_see_the_list(client: Cli
     assert client.get(LIST + address).status_code == 405
 
 
+# ------------------------------------------------------------------------------------------------ room for the table
+
+
+@pytest.mark.parametrize("kind", ["incident", "source", "actor"])
+def test_filters_stand_over_the_list_and_nothing_beside_it(desk: Client, kind: str) -> None:
+    a_claim()
+    page = desk.get(f"/admin/incidents/{kind}/").content.decode()
+    assert 'class="list-filters"' in page
+    for column in ("nav-sidebar", "changelist-filter"):
+        assert f'id="{column}"' not in page
+    assert 'href="/admin/incidents/actor/"' in page, "what the side bar leads to"
+
+
+def test_a_filter_that_is_on_says_what_was_chosen(desk: Client) -> None:
+    page = desk.get(LIST, {"status__exact": "draft"}).content.decode()
+    assert re.search(r"<summary>\s*Status: <b>draft</b>\s*</summary>", page)
+    assert "Clear the filters" in page
+    plain = desk.get(LIST).content.decode()
+    assert re.search(r"<summary>\s*Status\s*</summary>", plain)
+    assert "Clear the filters" not in plain
+
+
+def test_each_cell_of_a_row_has_the_word_that_stands_above_it(desk: Client) -> None:
+    a_claim()
+    row = desk.get(LIST).content.decode().split("<tbody>")[1]
+    labels = re.findall(r'<td class="cell-label">([^<]*)</td>\s*<td class="field-(\w+)', row)
+    assert labels[:3] == [("Date", "occurred_on"), ("Place", "place_name"), ("Status", "status")]
+    assert "code" not in {name for _label, name in labels}
+
+
+def test_a_minute_is_written_short_and_sorted_by(desk: Client) -> None:
+    incident = an_incident()
+    page = desk.get(LIST)
+    assert f"{incident.updated_at:%Y-%m-%d %H:%M}</td>" in page.content.decode()
+    at = headings(page).index("changed_at")
+    assert desk.get(LIST, {"o": str(at)}).context["cl"].get_ordering(None, Incident.objects.all())[0] == "updated_at"
+
+
+@pytest.mark.parametrize(("rows", "words"), [(1, "1 incident"), (3, "3 incidents")])
+def test_rows_are_counted_in_words(desk: Client, rows: int, words: str) -> None:
+    for _each in range(rows):
+        an_incident()
+    foot = desk.get(LIST).content.decode().split('class="paginator"')[1]
+    assert re.search(rf"\s{words}\s", foot.split("</p>")[0])
+
+
 # ------------------------------------------------------------------------------------------------- empty, counted
 
 

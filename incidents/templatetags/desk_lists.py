@@ -1,0 +1,42 @@
+"""Tags for the lists of the desk: filters as menus over the list, cells with what stands above them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.utils.text import capfirst
+
+register = template.Library()
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilterMenu:
+    """One filter: what it asks, what is chosen now, whether that narrows the list; the choices as Django has them."""
+
+    title: str
+    chosen: str
+    is_on: bool
+    choices: tuple[dict[str, Any], ...]
+
+
+@register.simple_tag
+def filter_menus(cl: Any) -> list[FilterMenu]:
+    """The filters of a list. Of each the first choice is the one that leaves the list as it is."""
+    return [_menu(str(spec.title), tuple(spec.choices(cl))) for spec in cl.filter_specs]
+
+
+def _menu(title: str, choices: tuple[dict[str, Any], ...]) -> FilterMenu:
+    at = next((n for n, choice in enumerate(choices) if choice["selected"]), 0)
+    chosen = str(choices[at]["display"]) if choices else ""
+    return FilterMenu(title=title, chosen=chosen, is_on=at > 0, choices=choices)
+
+
+@register.simple_tag
+def labelled_cells(cl: Any, headers: Iterable[dict[str, Any]], cells: Iterable[str]) -> list[tuple[str, str]]:
+    """What stands above each cell of a row, and the cell; nothing above what says itself what it is."""
+    plain = {"action_checkbox", *cl.model_admin.fixed}
+    return [
+        ("" if name in plain else str(capfirst(header["text"])), cell)
+        for name, header, cell in zip(cl.list_display, headers, cells, strict=True)
+    ]
