@@ -114,6 +114,14 @@ STEPS: Final[dict[str, Step]] = {
 }
 
 
+#: What the history calls a step; the others change no dossier.
+_ACTIONS: Final = {
+    "ask": EditAction.REVIEW_ASKED,
+    "send_back": EditAction.REVIEW_SENT_BACK,
+    "cancel": EditAction.REVIEW_CANCELLED,
+}
+
+
 class ReviewingPages(IncidentModelAdmin):
     """Review, preview, and the list of what waits. Who may do what is asked by the services, of the incident itself."""
 
@@ -189,7 +197,7 @@ class ReviewingPages(IncidentModelAdmin):
             self.message_user(request, STOPPED, messages.ERROR)
             return False
         try:
-            with editing(by=editor(request)):  # what is done in it says which step it was
+            with editing(by=editor(request), action=_ACTIONS.get(asked_for, EditAction.REVIEWED)):
                 answer_all(incident, open_questions, editor(request), EditAction.REVIEW_ASKED)
                 step(incident, editor(request), said)
         except ReviewRefused as refusal:
