@@ -49,7 +49,7 @@ class Picker {
     for (const [name, url] of Object.entries(sources)) sources[name] = { url };
     base({ ...sources, nearFrom: 6, pane: "base" }).addTo(this.map);
     L.control.scale({ imperial: false }).addTo(this.map);
-    this.map.createPane("towns").style.zIndex = "350"; // beneath the point and its circle
+    this.map.createPane("towns").style.zIndex = "450"; // over the circle, whose line would cross them, beneath the point
     this.towns = townNames({ find: findTowns, pane: "towns" }).addTo(this.map);
     const icon = L.divIcon({ className: "place-pin", iconSize: [32, 32] });
     this.marker = L.marker(WITHOUT_POINT.centre, { icon, draggable: true, autoPan: true, title: says, alt: says });
