@@ -39,6 +39,9 @@ class Addition:
 
 BAGHDAD: Final = 98182
 QAIM_IN_GEONAMES: Final = 92138
+JERUSALEM: Final = 281184
+LONDON: Final = 2643743
+MUNICH: Final = 2867714
 
 CORRECTED: Final[dict[int, Correction]] = {
     BAGHDAD: Correction(
@@ -53,6 +56,10 @@ CORRECTED: Final[dict[int, Correction]] = {
         note="GeoNames files this point under Al-Qa'im; it lies in Husaybah, 10 km west of Al-Qa'im's town centre.",
         population_belongs_elsewhere=True,
     ),
+    # Of the names in Arabic letters the build takes what reads most like Arabic: here an epithet and misspellings.
+    JERUSALEM: Correction(name_ar="القدس", source="GeoNames 281184; the city's common name in Arabic"),
+    LONDON: Correction(name_ar="لندن", source="GeoNames 2643743; the city's common name in Arabic"),
+    MUNICH: Correction(name_ar="ميونخ", source="GeoNames 2867714; the city's common name in Arabic"),
 }
 
 ADDED: Final = (

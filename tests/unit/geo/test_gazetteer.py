@@ -163,6 +163,12 @@ def test_a_candidate_says_kind_country_precision_and_source(gazetteer: Gazetteer
     assert (mosul.kind, mosul.country, mosul.precision, mosul.source) == ("city", "IQ", "town", "GeoNames 99072")
 
 
+@pytest.mark.parametrize(("text", "name_ar"), [("Jerusalem", "القدس"), ("London", "لندن"), ("Munich", "ميونخ")])
+def test_a_city_has_its_common_name_in_arabic(gazetteer: Gazetteer, text: str, name_ar: str) -> None:
+    assert gazetteer.search(text)[0].name_ar == name_ar
+    assert gazetteer.search(name_ar)[0].name == text
+
+
 def test_candidates_have_their_province_in_english_and_arabic(gazetteer: Gazetteer) -> None:
     province = gazetteer.search("Ramadi")[0].admin1
 
