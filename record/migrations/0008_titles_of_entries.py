@@ -9,12 +9,18 @@ BATCH = 500
 
 
 def fill(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """A withdrawn incident keeps the titles of its last public version, so later versions of the log write over."""
+    """A withdrawn incident keeps the titles of its last public version, so later versions of the log write over.
+
+    What never had any stands as the column begins: a question less for most incidents of a large record.
+    """
     entries, log = apps.get_model("record", "Entry").objects, apps.get_model("record", "Publication").objects
+    titled = set()
     named = log.exclude(content="").order_by("number").values_list("code", "content")
     for code, content in named.iterator(chunk_size=BATCH):
         titles = [[name["language"], name["text"]] for name in orjson.loads(content).get("names", [])]
-        entries.filter(code=code).exclude(titles=titles).update(titles=titles)
+        if titles or code in titled:
+            titled.add(code)
+            entries.filter(code=code).exclude(titles=titles).update(titles=titles)
 
 
 class Migration(migrations.Migration):
