@@ -194,6 +194,7 @@ def stock_admin() -> Callable[[dict[str, str]], None]:
     class Stock(admin.ModelAdmin):  # type: ignore[type-arg]
         list_display = ("code", "title", "occurred_on", "place_name", "status", "updated_at")
         list_per_page = 100
+        change_list_template = "admin/change_list.html"
         search_fields = (
             "code",
             "title",
