@@ -195,6 +195,7 @@ def stock_admin() -> Callable[[dict[str, str]], None]:
         list_display = ("code", "title", "occurred_on", "place_name", "status", "updated_at")
         list_per_page = 100
         change_list_template = "admin/change_list.html"
+        fixed = ()  # asked for by our template of rows, which Django takes for this model
         search_fields = (
             "code",
             "title",
