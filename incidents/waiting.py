@@ -58,16 +58,3 @@ def with_round(incidents: QuerySet[Incident]) -> QuerySet[Any]:
         last_at=Subquery(last.values("opened_at")[:1]),
         assignee=F("assignment__account__username"),
     ).order_by("last_at", "code")
-
-
-def whom(incident: Incident) -> str:
-    """Whom an incident read ``with_round`` waits for, in words."""
-    named: str | None = getattr(incident, "assignee", None)
-    state = getattr(incident, "last_state", None)
-    if named:
-        return named
-    if state == ReviewState.OPEN:
-        return _("reviewers")
-    if state == ReviewState.APPROVED:
-        return _("publishers")
-    return "–"

@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from incidents.models import Claim, Incident, PublicationAct, Source
 from incidents.services.entering import EnteringError, link_known_through
 from incidents.services.loading import load_case
-from incidents.services.publishing import PublishingRefused, correct, publish, withdraw
+from incidents.services.publishing import correct, publish, withdraw
 from record.entry import Entry
 from record.publication import Publication
 from record.vocabulary import (
@@ -21,6 +21,7 @@ from record.vocabulary import (
 )
 from tests.factories.desk import a_claim, a_source, an_act, an_editor, an_incident
 from tests.factories.desk_forms import qaim_case
+from tests.factories.refusals import edit, reasons
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("geodata_dir")]
 
@@ -34,20 +35,6 @@ def by() -> User:
 def qaim() -> Incident:
     """Entered by somebody else than whoever publishes it."""
     return load_case(case=qaim_case(), by=an_editor()).incident
-
-
-def edit(incident: Incident, **columns: Any) -> None:
-    Incident.objects.filter(pk=incident.pk).update(**columns)
-
-
-def reasons(act: Any, incident: Incident, by: User, **more: Any) -> str:
-    """Why an act is refused; and that it left nothing behind."""
-    before = (Publication.objects.count(), PublicationAct.objects.count(), Incident.objects.get(pk=incident.pk).status)
-    with pytest.raises(PublishingRefused) as refused:
-        act(incident=incident, by=by, **more)
-    after = (Publication.objects.count(), PublicationAct.objects.count(), Incident.objects.get(pk=incident.pk).status)
-    assert before == after
-    return "\n".join(refused.value.reasons)
 
 
 # -------------------------------------------------------------------------------------------------- the three acts

@@ -12,9 +12,9 @@ from django.test import Client
 from geo.geodesic import distance_m
 from geo.latlon import LatLon
 from incidents.disclosure import cell_at
-from incidents.models import Claim, Incident, PublicationAct, Source
+from incidents.models import Claim, Incident, Source
 from incidents.services.loading import load_case
-from incidents.services.publishing import PublishingRefused, correct, publish, withdraw
+from incidents.services.publishing import correct, publish, withdraw
 from record.entry import Entry
 from record.publication import Publication
 from record.vocabulary import (
@@ -23,6 +23,7 @@ from record.vocabulary import (
 )
 from tests.factories.desk import a_claim, a_source, an_actor, an_editor
 from tests.factories.desk_forms import qaim_case
+from tests.factories.refusals import edit, reasons
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("geodata_dir")]
 
@@ -39,20 +40,6 @@ def by() -> User:
 def qaim() -> Incident:
     """Entered by somebody else than whoever publishes it."""
     return load_case(case=qaim_case(), by=an_editor()).incident
-
-
-def edit(incident: Incident, **columns: Any) -> None:
-    Incident.objects.filter(pk=incident.pk).update(**columns)
-
-
-def reasons(act: Any, incident: Incident, by: User, **more: Any) -> str:
-    """Why an act is refused; and that it left nothing behind."""
-    before = (Publication.objects.count(), PublicationAct.objects.count(), Incident.objects.get(pk=incident.pk).status)
-    with pytest.raises(PublishingRefused) as refused:
-        act(incident=incident, by=by, **more)
-    after = (Publication.objects.count(), PublicationAct.objects.count(), Incident.objects.get(pk=incident.pk).status)
-    assert before == after
-    return "\n".join(refused.value.reasons)
 
 
 def test_the_documents_from_which_a_source_derives_are_published_with_it(by: User) -> None:
