@@ -13,7 +13,7 @@ from geo.latlon import LatLon
 from geo.sphere import box_round, haversine_of_distance
 from record.filter_values import BBox, Days, Edge, Ring
 from record.vocabulary import Disagreement
-from record.word_search import fts5_query, tokens_in_postgresql, tsquery
+from record.word_search import fts5_query, tsquery
 
 #: Values of ``disagreement`` beside its kinds.
 ANY, NONE = "any", "none"
@@ -71,7 +71,8 @@ def near(centre: LatLon, radius_m: float) -> Q:
 def says(text: str, *, index: str = "record_entry_search", key: str = "publication_id", search: str = "search") -> Q:
     """The words are found as ``record.full_text.matches`` finds them, by the full text index of the database.
 
-    ``index`` is the FTS5 table on SQLite, of which ``key`` is the row; ``search`` the column that PostgreSQL indexes.
+    ``index`` is the FTS5 table on SQLite, of which ``key`` is the row; ``search`` the text on PostgreSQL, whose tokens
+    stand beside it.
     """
     return Q(_Says(text, index=index, key=key, search=search))
 
@@ -111,9 +112,10 @@ class _Says(Func):
         return f"({number} IN ({found}))", [fts5_query(self.query)]
 
     def as_postgresql(self, compiler: SQLCompiler, *args: Any, **kwargs: Any) -> tuple[str, list[Any]]:
-        """The expression is that of the index, so that the index is used."""
+        """The tokens stand in a column beside the text, which the database keeps and Django does not know of."""
         _number, search = self._columns(compiler)
-        return f"({tokens_in_postgresql(search)} @@ %s::tsquery)", [tsquery(self.query)]
+        table = search.removesuffix('"search"')
+        return f'({table}"words" @@ %s::tsquery)', [tsquery(self.query)]
 
     def _columns(self, compiler: SQLCompiler) -> list[str]:
         return [compiler.compile(part)[0] for part in self.get_source_expressions()]

@@ -1,4 +1,4 @@
-"""What the databases' full text is asked: the index that migration 0004 lays, by filters and by whole sets of rows.
+"""What the databases' full text is asked, by filters and by whole sets of rows: migrations 0004 and 0010 lay the index.
 
 The words of a query are letters and digits alone (``geo.folding``), stand in quotes, and come as a parameter: they are
 never read as the syntax of FTS5 or of a tsquery. ``record.full_text`` says what is found.
@@ -20,7 +20,7 @@ _BY_VENDOR: Final = {
     # Straight from the index, whose rows go by the number of the publication: to look each of a million up in the
     # table of entries would take three times as long.
     "sqlite": "SELECT rowid FROM record_entry_search WHERE record_entry_search MATCH %s AND rowid > %s AND rowid <= %s",
-    "postgresql": "SELECT publication_id FROM {table} WHERE {tokens} @@ %s::tsquery"
+    "postgresql": "SELECT publication_id FROM {table} WHERE words @@ %s::tsquery"
     " AND publication_id > %s AND publication_id <= %s",
 }
 
@@ -40,11 +40,6 @@ def tsquery(text: str) -> str:
     return together if words == (name,) else f"({together}) | '{name}':*"
 
 
-def tokens_in_postgresql(column: str) -> str:
-    """The tokens of a search text: the expression of the index, to the letter, or it would not be used."""
-    return rf"array_to_tsvector(array_remove(string_to_array(translate({column}, E'\n', ' '), ' '), ''))"
-
-
 def publications_that_say(text: str, *, after: int, upto: int) -> npt.NDArray[np.int64]:
     """The newest publications of incidents whose search text a query finds, withdrawn ones among them; in any order.
 
@@ -56,7 +51,7 @@ def publications_that_say(text: str, *, after: int, upto: int) -> npt.NDArray[np
         upto: only publications with no higher number.
     """
     query = fts5_query(text) if connection.vendor == "sqlite" else tsquery(text)
-    sql = _BY_VENDOR[connection.vendor].format(table=_TABLE, tokens=tokens_in_postgresql("search"))
+    sql = _BY_VENDOR[connection.vendor].format(table=_TABLE)
     found = [np.zeros(0, np.int64)]
     with connection.chunked_cursor() as cursor:
         cursor.execute(sql, [query, after, upto])

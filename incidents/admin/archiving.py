@@ -28,6 +28,11 @@ class ArchivedFilter(admin.SimpleListFilter):
     title = gettext_lazy("archived")
     parameter_name = "archived"
 
+    @property
+    def alike(self) -> tuple[str, ...]:
+        """Columns that are the same in all rows of the list that was asked for."""
+        return ("archived_at",) if self.value() is None else ()
+
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """The two lists beside the usual one."""
         return [("only", gettext_lazy("Archived")), ("all", gettext_lazy("All"))]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 from urllib.parse import urlencode
 
 from django import forms
@@ -11,10 +11,11 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import F, Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -23,7 +24,7 @@ from geo.folding import squeeze
 from incidents.admin.asked import plain_keys
 from incidents.admin.bases import editor
 from incidents.admin.list_filters import in_listing
-from incidents.models import SavedList
+from incidents.models import Listing, SavedList
 from incidents.services.listing import catch_up
 from record.filter_conditions import says
 from record.full_text import query_words
@@ -38,6 +39,8 @@ else:
 #: Parts of an address that belong to the moment, not to the list: the page, and how a window was opened.
 _NOT_KEPT = ("p", "e", "all", "_popup", "_to_field", "_facets")
 _LONGEST_QUERY = 2000
+#: How columns of the listing begin in an order.
+OF_LISTING = "listing__"
 #: With a scheme, or a host with something after it: "https://nbcnews.com", "www.nbcnews.com/news".
 _ADDRESS = re.compile(r"(?:https?://(?:www\.)?|(?=[\w.-]+\.[a-z]{2,}(?::\d+)?/)(?:www\.)?)(?P<rest>\S+)", re.IGNORECASE)
 _MOST_LISTS = 50
@@ -55,6 +58,27 @@ class DeskChangeList(ChangeList):
         """The rows that fit, with what is asked of their listing as one condition."""
         rows = super().get_queryset(request, exclude_parameters)  # type: ignore[call-arg, unused-ignore]
         return in_listing(rows, self.filter_specs)  # type: ignore[no-any-return, unused-ignore]
+
+    def get_ordering(self, request: HttpRequest, queryset: Rows) -> list[Any]:
+        """As asked; what the filters leave alike in all rows comes first, as it does in the indexes.
+
+        It orders nothing, but PostgreSQL does not see by itself that rows of which a column "is null" stand in an
+        index in the order of the columns after it.
+        """
+        ordering: list[Any] = super().get_ordering(request, queryset)
+        first = ordering[0] if ordering and isinstance(ordering[0], str) else "pk"
+        if OF_LISTING in first or first.removeprefix("-") == "pk":
+            return ordering
+        sign = "-" if first.startswith("-") else ""
+        return [*(f"{sign}{name}" for spec in self.filter_specs for name in getattr(spec, "alike", ())), *ordering]
+
+    def _get_deterministic_ordering(self, ordering: list[Any]) -> list[Any]:
+        """Rows that are alike in what is asked for follow their key in the same direction, as an index has them."""
+        ordered: list[Any] = super()._get_deterministic_ordering(ordering)  # type: ignore[misc]
+        if len(ordered) > 1 and ordered[-1] == "-pk" and isinstance(last := ordered[-2], str):
+            key = f"{OF_LISTING}{self.opts.model_name}_id" if OF_LISTING in last else "pk"
+            return [*ordered[:-1], f"-{key}" if last.startswith("-") else key]
+        return ordered
 
     def get_results(self, request: HttpRequest) -> None:
         """The page: first which rows, from indexes alone; then those with what the shown columns need.
@@ -105,11 +129,41 @@ class ListPages(AnyModelAdmin):
         if not query_words(asked):
             return queryset.none(), False
         index = f"incidents_{self.of_list}listing_search"
-        # SQLite finds keys in the index of words alone. PostgreSQL's index is of the text, so the listing is joined.
-        text = "pk" if connection.vendor == "sqlite" else "listing__search"
-        return queryset.filter(says(asked, index=index, key="pk", search=text)), False
+        if connection.vendor == "sqlite":  # it finds keys in the index of words alone
+            return queryset.filter(says(asked, index=index, key="pk", search="pk")), False
+        # PostgreSQL's index is of the text, and serves only where the listing is read by itself, not joined.
+        found = listing_of(self.model).filter(says(asked, index=index, key="pk", search="search"))
+        return queryset.filter(pk__in=found.values("pk")), False
+
+    def get_paginator(self, request: HttpRequest, queryset: Rows, per_page: int, *rest: Any, **more: Any) -> Any:
+        """Pages in an order of the listing are keys, read from its side by its index; they are counted without it.
+
+        Every row has its listing, since the list was caught up before it is read.
+        """
+        order = [each for each in queryset.query.order_by if isinstance(each, str) and OF_LISTING in each]
+        if not order or len(order) < len(queryset.query.order_by):
+            return super().get_paginator(request, queryset, per_page, *rest, **more)
+        listed = listing_of(self.model)
+        if connection.vendor == "sqlite":  # it takes every set for a small one: it would look up its rows and sort them
+            listed = listed.alias(key=F("pk") + 0).filter(key__in=queryset.order_by().values("pk"))
+        else:
+            listed = listed.filter(pk__in=queryset.order_by().values("pk"))
+        keys = listed.order_by(*(each.replace(OF_LISTING, "", 1) for each in order))
+        pages = super().get_paginator(request, keys, per_page, *rest, **more)
+        pages.count = queryset.count()
+        return pages
 
     # ---------------------------------------------------------------------------------------------- the columns
+
+    def action_checkbox(self, obj: Any) -> Any:
+        """Django's own box without its widget, whose template in each of a hundred rows is a fifth of a page."""
+        label = _("Select for an action: %(row)s") % {"row": obj}
+        return format_html(
+            '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">',
+            ACTION_CHECKBOX_NAME,
+            obj.pk,
+            label,
+        )
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         """The fixed columns, and those that the account chose. One query a request."""
@@ -234,6 +288,12 @@ class NameForm(forms.Form):
     """The name of a list."""
 
     name = forms.CharField(max_length=80)
+
+
+def listing_of(model: type[Model]) -> Rows:
+    """What the lists know of the rows of a model."""
+    listing = model._meta.get_field("listing").related_model
+    return cast("type[Listing]", listing)._base_manager.all()
 
 
 def as_address(words: str) -> str:

@@ -1,5 +1,7 @@
 """Incidents: what the claims are about."""
 
+from typing import Final
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -39,6 +41,10 @@ _NOTE_NAMES = {
     Disagreement.RESPONSIBILITY: _("note on the responsibility"),
     Disagreement.EVENT: _("note on the event"),
 }
+
+
+#: Columns that the list of the desk is often ordered by.
+IN_ORDER: Final = ("code", "title", "place_name", "occurred_on", "updated_at")
 
 
 class Incident(Placed, Edited):
@@ -187,9 +193,10 @@ class Incident(Placed, Edited):
             # The list of the desk in its order, with what it filters by: counted and paged from this alone.
             models.Index(
                 fields=(
-                    "archived_at",
+                    "-archived_at",
                     "-earliest",
                     "code",
+                    "id",
                     "status",
                     "event_type",
                     "sensitivity",
@@ -197,11 +204,8 @@ class Incident(Placed, Edited):
                 ),
                 name="incident_in_list",
             ),
-            # Its other orders: read whole and sorted, without the wide rows.
-            models.Index(
-                fields=("archived_at", "updated_at", "title", "occurred_on", "place_name", "id"),
-                name="incident_in_other_orders",
-            ),
+            # Its other orders, each way: a page halfway down is counted off, not sorted out of all.
+            *(models.Index(fields=("archived_at", each, "id"), name=f"incident_by_{each}") for each in IN_ORDER),
         )
         constraints = (
             *place_constraints("incident"),

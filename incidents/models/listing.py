@@ -35,13 +35,13 @@ class Listing(models.Model):
 
 
 #: What the list of incidents filters by, without the wide texts: one index of it answers every filter in some 20 ms for
-#: 100,000. SQLite reads an index in place of the table only where its columns are declared narrower, so it has no room
-#: for ``countries``, which matters where ``country`` is empty alone.
+#: 100,000, and has the order by claims. SQLite reads an index in place of the table only where its columns are declared
+#: narrower, so it has no room for ``countries``, which matters where ``country`` is empty alone.
 FILTERED: Final = (
+    "claim_count",
     "incident",
     "country",
     "lacks",
-    "claim_count",
     "without_address",
     "without_archive",
     "disagree_figures",

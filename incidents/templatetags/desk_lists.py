@@ -1,6 +1,6 @@
 """Tags for the lists of the desk: filters as menus over the list, cells with what stands above them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,10 +33,16 @@ def _menu(title: str, choices: tuple[dict[str, Any], ...]) -> FilterMenu:
 
 
 @register.simple_tag
-def labelled_cells(cl: Any, headers: Iterable[dict[str, Any]], cells: Iterable[str]) -> list[tuple[str, str]]:
-    """What stands above each cell of a row, and the cell; nothing above what says itself what it is."""
+def cell_labels(cl: Any, headers: Iterable[dict[str, Any]]) -> list[str]:
+    """What stands above each cell of a row; nothing above what says itself what it is. Once for all rows."""
     plain = {"action_checkbox", *cl.model_admin.fixed}
     return [
-        ("" if name in plain else str(capfirst(header["text"])), cell)
-        for name, header, cell in zip(cl.list_display, headers, cells, strict=True)
+        "" if name in plain else str(capfirst(header["text"]))
+        for name, header in zip(cl.list_display, headers, strict=True)
     ]
+
+
+@register.simple_tag
+def labelled_cells(labels: Iterable[str], cells: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The cells of a row, each with what stands above it."""
+    return zip(labels, cells, strict=True)
