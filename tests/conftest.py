@@ -4,7 +4,7 @@ import os
 import signal
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 
 import hypothesis
@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwrig
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.databases import runs_on_both
+from tests.drawing import untraced_once_drawn_often
 from tests.factories.scratch_database import migrated_on_postgresql
 from tests.live_site import LiveSite, migrated_database
 from tests.live_site import live_site as running_site
@@ -100,6 +101,13 @@ def pages_imported(request: pytest.FixtureRequest) -> None:
     if request.config.pluginmanager.hasplugin("_cov"):
         _addresses = get_resolver().url_patterns
         _named_in_settings = [import_string(name) for name in (settings.DOSSIER_PREVIEW, settings.ACCOUNT_ADAPTER)]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pages_drawn_untraced(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Time that would be spent on tracing the same drawing again and again."""
+    with untraced_once_drawn_often() if request.config.pluginmanager.hasplugin("_cov") else nullcontext():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from django.test import Client
 
 from incidents.management.commands.load_demo import CASE
 from incidents.models import Actor, Incident, Source
+from tests.factories.undrawn import undrawn
 
 Form = dict[str, Any]
 
@@ -82,6 +83,12 @@ def page_as_sent(response: Any) -> Form:
         for each in formset.forms:
             form |= dict(_values(each))
     return form
+
+
+def form_at(client: Client, address: str, data: Mapping[str, Any] | None = None) -> Form:
+    """What a browser would send back from the page at an address if nobody touched it."""
+    with undrawn():
+        return page_as_sent(client.get(address, data))
 
 
 def _values(form: Any) -> Iterable[tuple[str, Any]]:

@@ -7,7 +7,7 @@ from django.test import Client
 
 from incidents.models import Incident, Source
 from tests.factories.desk import a_claim, a_source, an_actor, an_editor, an_incident
-from tests.factories.desk_forms import change_url, page_as_sent
+from tests.factories.desk_forms import change_url, form_at
 
 pytestmark = pytest.mark.django_db
 ECHO = "/admin/incidents/incident/echo/"
@@ -93,7 +93,7 @@ def test_a_date_in_words_is_read_when_it_is_saved_and_the_page_says_how(editor_c
         "claims-0-stated_on": "٩ كانون الأول ٢٠١٦",
         "time_of_day": "",
     }
-    page = page_as_sent(editor_client.get(change_url(claim.incident))) | typed
+    page = form_at(editor_client, change_url(claim.incident)) | typed
     answer = editor_client.post(change_url(claim.incident), page, follow=True)
     incident = Incident.objects.get()
     assert (incident.occurred_on, incident.time_of_day) == ("[2016-12-07,2016-12-08]", "evening")
@@ -107,7 +107,7 @@ def test_a_date_in_words_is_read_when_it_is_saved_and_the_page_says_how(editor_c
 
 def test_a_time_of_day_that_stands_already_is_not_replaced(editor_client: Client) -> None:
     incident = an_incident(time_of_day="rush hour")
-    page = page_as_sent(editor_client.get(change_url(incident))) | {"occurred_on": "7 December 2016, evening"}
+    page = form_at(editor_client, change_url(incident)) | {"occurred_on": "7 December 2016, evening"}
     editor_client.post(change_url(incident), page)
     incident.refresh_from_db()
     assert incident.time_of_day == "rush hour"
@@ -121,7 +121,7 @@ def test_a_stored_date_stands_with_its_days(editor_client: Client) -> None:
 def test_the_date_of_a_source_is_read_in_words_too(editor_client: Client) -> None:
     source = a_source(published_on="")
     url = f"/admin/incidents/source/{source.pk}/change/"
-    typed = page_as_sent(editor_client.get(url)) | {"published_on": "8 December 2016"}
+    typed = form_at(editor_client, url) | {"published_on": "8 December 2016"}
     answer = editor_client.post(url, typed)
     assert answer.status_code == 302, answer.context["errors"]
     source = Source.objects.get()
@@ -148,7 +148,7 @@ def test_words_of_a_date_stay_until_a_person_writes_others(
     editor_client: Client, date: str, words: str, kept: str | None
 ) -> None:
     incident = an_incident(occurred_on="[2016-12-07,2016-12-08]", occurred_on_words=WORDS)
-    page = page_as_sent(editor_client.get(change_url(incident))) | {"occurred_on": date, "occurred_on_words": words}
+    page = form_at(editor_client, change_url(incident)) | {"occurred_on": date, "occurred_on_words": words}
     answer = editor_client.post(change_url(incident), page)
     incident.refresh_from_db()
     assert answer.status_code == (200 if kept is None else 302)
@@ -157,7 +157,7 @@ def test_words_of_a_date_stay_until_a_person_writes_others(
 
 def test_words_that_say_another_date_are_pointed_out(editor_client: Client) -> None:
     incident = an_incident(occurred_on="2016-12-07", occurred_on_words="7 December 2016")
-    page = page_as_sent(editor_client.get(change_url(incident))) | {"occurred_on": "2016-12-09"}
+    page = form_at(editor_client, change_url(incident)) | {"occurred_on": "2016-12-09"}
     shown = editor_client.post(change_url(incident), page, follow=True).content.decode()
     assert "would be read as 2016-12-07: 7 December 2016; the date that stands is 2016-12-09." in shown
 
@@ -166,7 +166,7 @@ def test_a_claim_whose_date_is_left_alone_keeps_its_words_when_another_is_saved(
     claim = a_claim(
         stated_on="2016-12-09", stated_on_words="the ninth", occurred_on="2016", occurred_on_words="that year"
     )
-    page = page_as_sent(editor_client.get(change_url(claim.incident))) | {"title": "Another title"}
+    page = form_at(editor_client, change_url(claim.incident)) | {"title": "Another title"}
     assert editor_client.post(change_url(claim.incident), page).status_code == 302
     claim.refresh_from_db()
     assert (claim.stated_on_words, claim.occurred_on_words) == ("the ninth", "that year")
@@ -186,7 +186,7 @@ def test_a_phrase_of_several_figures_is_offered_as_lines(editor_client: Client) 
 
 def test_without_scripts_the_lines_are_offered_when_the_page_is_saved(editor_client: Client) -> None:
     incident = a_claim().incident
-    page = page_as_sent(editor_client.get(change_url(incident))) | {"claims-0-figures_text": PHRASE}
+    page = form_at(editor_client, change_url(incident)) | {"claims-0-figures_text": PHRASE}
     shown = editor_client.post(change_url(incident), page).content.decode()
     assert "Write as: killed: at least 55 / killed, woman: 12 / killed, child: 19" in shown
-    assert page_as_sent(editor_client.get(change_url(incident))).get("claims-0-figures_text") is None
+    assert form_at(editor_client, change_url(incident)).get("claims-0-figures_text") is None

@@ -8,7 +8,7 @@ from incidents.doubts import all_doubts
 from incidents.models import Incident
 from incidents.near_duplicates import actors_like, near_incidents, sources_like
 from tests.factories.desk import a_claim, a_figure, a_source, an_actor, an_editor, an_incident
-from tests.factories.desk_forms import change_url, page_as_sent
+from tests.factories.desk_forms import change_url, form_at
 
 pytestmark = pytest.mark.django_db
 QAIM = {
@@ -94,7 +94,7 @@ def test_a_source_without_a_copy_is_named_when_its_claim_is_saved(
     editor_client: Client, copy: str, is_said: bool
 ) -> None:
     claim = a_claim(source=a_source(url="https://paper.example/a", archive_url=copy, title="Strikes"))
-    page = page_as_sent(editor_client.get(change_url(claim.incident))) | {"claims-0-summary": "Says so."}
+    page = form_at(editor_client, change_url(claim.incident)) | {"claims-0-summary": "Says so."}
     said = said_after(editor_client, claim.incident, page)
     assert any("“Strikes” has no archived copy" in text for text in said) is is_said
 

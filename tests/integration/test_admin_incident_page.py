@@ -21,14 +21,7 @@ from tests.factories.desk import (
     an_editor,
     an_incident,
 )
-from tests.factories.desk_forms import (
-    change_url,
-    claim_fields,
-    incident_form,
-    page_as_sent,
-    qaim_case,
-    rows,
-)
+from tests.factories.desk_forms import change_url, claim_fields, form_at, incident_form, page_as_sent, qaim_case, rows
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/incidents/incident/add/"
@@ -90,7 +83,7 @@ def test_saving_the_page_again_untouched_changes_nothing(editor_client: Client, 
 
 def test_after_saving_the_page_tells_how_each_figure_was_understood(editor_client: Client) -> None:
     claim = a_claim(language="en")
-    page = page_as_sent(editor_client.get(change_url(claim.incident)))
+    page = form_at(editor_client, change_url(claim.incident))
     page["claims-0-figures_text"] = 'killed, civilian: more than 100\nwounded: quite some\nkilled: denied "wrong news"'
     editor_client.post(change_url(claim.incident), page)
     shown = editor_client.get(change_url(claim.incident)).content.decode()
@@ -102,7 +95,7 @@ def test_after_saving_the_page_tells_how_each_figure_was_understood(editor_clien
 def test_words_are_kept_to_the_letter(editor_client: Client) -> None:
     words = '  "more" \u202ethan\u202c 100 {{7*7}} <b>'
     claim = a_claim()
-    page = page_as_sent(editor_client.get(change_url(claim.incident)))
+    page = form_at(editor_client, change_url(claim.incident))
     quoted = words.replace('"', '""')
     page["claims-0-figures_text"] = f'killed: "{quoted}"'
     editor_client.post(change_url(claim.incident), page)
@@ -203,7 +196,7 @@ def test_a_date_that_cannot_be_read_is_refused_at_the_desk_and_nothing_typed_is_
     """In a draft too: only who types it knows which of its numbers is the day, and may be gone when it is published."""
     incident = a_claim().incident
     typed = {field: "7/12/2016", "summary": "Typed in the same go."}
-    page = page_as_sent(editor_client.get(change_url(incident))) | typed
+    page = form_at(editor_client, change_url(incident)) | typed
     response = editor_client.post(change_url(incident), page)
     shown = errors_of(response)
     assert "The date “7/12/2016” cannot be read" in shown
@@ -226,16 +219,16 @@ def test_what_is_public_cannot_lose_what_publishing_requires(
     incident = an_incident(
         status="published", version=1, published_at="2026-01-01T00:00Z", earliest="2016-12-07", latest="2016-12-07"
     )
-    page = page_as_sent(editor_client.get(change_url(incident))) | {field: value}
+    page = form_at(editor_client, change_url(incident)) | {field: value}
     assert sentence in errors_of(editor_client.post(change_url(incident), page))
 
 
 def test_the_number_of_a_removed_claim_is_not_given_again(editor_client: Client, named_in_qaim: None) -> None:
     editor_client.post(ADD, incident_form(small_case()))
     incident = Incident.objects.get()
-    page = page_as_sent(editor_client.get(change_url(incident))) | {"claims-1-DELETE": "on"}
+    page = form_at(editor_client, change_url(incident)) | {"claims-1-DELETE": "on"}
     assert editor_client.post(change_url(incident), page).status_code == 302
-    page = page_as_sent(editor_client.get(change_url(incident)))
+    page = form_at(editor_client, change_url(incident))
     new = claim_fields(small_case()["claims"][1]) | {"number": ""}
     page |= {f"claims-1-{name}": value for name, value in new.items()} | {"claims-TOTAL_FORMS": 2}
     assert editor_client.post(change_url(incident), page).status_code == 302
@@ -247,7 +240,7 @@ def test_a_claim_through_which_another_is_known_cannot_be_removed_alone(
 ) -> None:
     editor_client.post(ADD, incident_form(qaim_case()))
     incident = Incident.objects.get()
-    page = page_as_sent(editor_client.get(change_url(incident))) | {"claims-1-DELETE": "on"}
+    page = form_at(editor_client, change_url(incident)) | {"claims-1-DELETE": "on"}
     assert editor_client.post(change_url(incident), page).status_code == 200
     assert incident.claims.count() == 7
 
@@ -257,7 +250,7 @@ def test_a_claim_can_be_unlinked_from_one_that_is_removed_in_the_same_save(
 ) -> None:
     editor_client.post(ADD, incident_form(qaim_case()))
     incident = Incident.objects.get()
-    page = page_as_sent(editor_client.get(change_url(incident)))
+    page = form_at(editor_client, change_url(incident))
     page |= {"claims-5-known_through_number": "", "claims-6-known_through_number": "3"}
     assert editor_client.post(change_url(incident), page).status_code == 302
     assert incident.claims.get(number=7).known_through == incident.claims.get(number=3)
@@ -275,19 +268,19 @@ def test_a_new_claim_may_be_known_through_a_claim_further_down(editor_client: Cl
 
 def test_carriers_stand_in_the_order_in_which_they_were_chosen(editor_client: Client) -> None:
     claim, wire, outlet = a_claim(), an_actor(name="Z wire"), an_actor(name="A outlet")
-    page = page_as_sent(editor_client.get(change_url(claim.incident))) | {"claims-0-carried_by": [wire.pk, outlet.pk]}
+    page = form_at(editor_client, change_url(claim.incident)) | {"claims-0-carried_by": [wire.pk, outlet.pk]}
     editor_client.post(change_url(claim.incident), page)
     assert [link.actor for link in claim.links.all()] == [wire, outlet]
     shown = editor_client.get(change_url(claim.incident)).content.decode()
     assert shown.index(">Z wire</option>") < shown.index(">A outlet</option>")
-    page = page_as_sent(editor_client.get(change_url(claim.incident))) | {"claims-0-carried_by": [outlet.pk, wire.pk]}
+    page = form_at(editor_client, change_url(claim.incident)) | {"claims-0-carried_by": [outlet.pk, wire.pk]}
     editor_client.post(change_url(claim.incident), page)
     assert [link.actor for link in claim.links.all()] == [outlet, wire]
 
 
 def test_history_names_what_was_changed(editor_client: Client) -> None:
     claim = a_claim()
-    page = page_as_sent(editor_client.get(change_url(claim.incident))) | {"claims-0-figures_text": "killed: 3"}
+    page = form_at(editor_client, change_url(claim.incident)) | {"claims-0-figures_text": "killed: 3"}
     editor_client.post(change_url(claim.incident), page)
     assert "figures" in LogEntry.objects.get().get_change_message().lower()
     assert editor_client.get(change_url(claim.incident, "history")).status_code == 200
@@ -295,7 +288,7 @@ def test_history_names_what_was_changed(editor_client: Client) -> None:
 
 def test_saving_says_who_changed_it(editor_client: Client) -> None:
     claim = a_claim()
-    page = page_as_sent(editor_client.get(change_url(claim.incident))) | {"claims-0-summary": "Says so."}
+    page = form_at(editor_client, change_url(claim.incident)) | {"claims-0-summary": "Says so."}
     editor_client.post(change_url(claim.incident), page)
     claim.incident.refresh_from_db()
     assert claim.incident.updated_by is not None

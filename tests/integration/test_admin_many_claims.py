@@ -7,7 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 from incidents.admin.open_claims import OPEN_AT_ONCE
 from incidents.models import Claim, Incident
 from tests.factories.desk import a_claim, a_figure, a_source, an_actor, an_editor, an_incident
-from tests.factories.desk_forms import change_url, page_as_sent
+from tests.factories.desk_forms import change_url, form_at, page_as_sent
 
 pytestmark = pytest.mark.django_db
 MANY = OPEN_AT_ONCE + 2
@@ -44,7 +44,7 @@ def test_many_claims_are_a_line_each_with_a_link_that_opens_them(editor_client: 
 def test_an_opened_claim_is_saved_and_the_closed_ones_stay_as_they_are(editor_client: Client) -> None:
     incident = many_claims()
     before = list(Claim.objects.exclude(number=3).order_by("pk").values())
-    page = page_as_sent(editor_client.get(change_url(incident), {"claim": [3]}))
+    page = form_at(editor_client, change_url(incident), {"claim": [3]})
     assert page["claims-INITIAL_FORMS"] == 1
     answer = editor_client.post(
         change_url(incident),
@@ -59,7 +59,7 @@ def test_an_opened_claim_is_saved_and_the_closed_ones_stay_as_they_are(editor_cl
 
 def test_a_refused_page_comes_back_with_the_same_claims_open(editor_client: Client) -> None:
     incident = many_claims()
-    page = page_as_sent(editor_client.get(change_url(incident), {"claim": [3, 5]}))
+    page = form_at(editor_client, change_url(incident), {"claim": [3, 5]})
     answer = editor_client.post(change_url(incident), page | {"claims-1-stated_on": "yesterday"})
     assert answer.status_code == 200
     sent_back = page_as_sent(answer)
@@ -70,7 +70,7 @@ def test_a_refused_page_comes_back_with_the_same_claims_open(editor_client: Clie
 def test_a_link_to_a_closed_claim_holds_and_a_circle_through_one_is_refused(editor_client: Client) -> None:
     incident = many_claims()
     Claim.objects.filter(number=5).update(known_through=Claim.objects.get(number=3))
-    page = page_as_sent(editor_client.get(change_url(incident), {"claim": [3]}))
+    page = form_at(editor_client, change_url(incident), {"claim": [3]})
     circle = editor_client.post(change_url(incident), page | {"claims-0-known_through_number": "5"})
     assert "links cannot run in a circle" in circle.content.decode()
     linked = editor_client.post(change_url(incident), page | {"claims-0-known_through_number": "4"})
@@ -81,7 +81,7 @@ def test_a_link_to_a_closed_claim_holds_and_a_circle_through_one_is_refused(edit
 def test_a_claim_is_added_beside_closed_ones_under_the_next_number(editor_client: Client) -> None:
     incident = many_claims()
     Incident.objects.update(last_claim_number=MANY)
-    page = page_as_sent(editor_client.get(change_url(incident)))
+    page = form_at(editor_client, change_url(incident))
     page |= {
         "claims-0-claimant": an_actor().pk,
         "claims-0-source": a_source().pk,
@@ -95,7 +95,7 @@ def test_a_claim_is_added_beside_closed_ones_under_the_next_number(editor_client
 
 @pytest.mark.parametrize("asked", ["", "x", "-1", "9999999999999999999999"])
 def test_a_claim_that_is_not_there_is_passed_over(editor_client: Client, asked: str) -> None:
-    assert page_as_sent(editor_client.get(change_url(many_claims()), {"claim": asked}))["claims-INITIAL_FORMS"] == 0
+    assert form_at(editor_client, change_url(many_claims()), {"claim": asked})["claims-INITIAL_FORMS"] == 0
 
 
 def test_closed_claims_cost_no_query_each(
@@ -109,7 +109,7 @@ def test_closed_claims_cost_no_query_each(
 def test_a_page_with_more_than_a_thousand_fields_is_taken(editor_client: Client) -> None:
     """Thirty open claims are as many; Django's own limit would answer 400 and lose what was typed."""
     incident = many_claims(1)
-    page = page_as_sent(editor_client.get(change_url(incident))) | {"claims-0-summary": "Says so."}
+    page = form_at(editor_client, change_url(incident)) | {"claims-0-summary": "Says so."}
     answer = editor_client.post(change_url(incident), page | {f"further-{index}": "" for index in range(1_200)})
     assert answer.status_code == 302
     assert Claim.objects.get().summary == "Says so."

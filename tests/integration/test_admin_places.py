@@ -10,7 +10,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from tests.factories.desk import a_claim, an_editor, an_incident
-from tests.factories.desk_forms import an_incident_form, change_url, page_as_sent, saved
+from tests.factories.desk_forms import an_incident_form, change_url, form_at, saved
 from tests.geocoder import QAIM_IN_NOMINATIM, Service, answering, running_service, settings_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("geodata_dir")]
@@ -264,7 +264,7 @@ def test_a_point_that_cannot_be_gets_a_sentence(desk: Client, changed: dict[str,
 
 def test_after_a_refused_save_the_context_is_that_of_the_point_that_was_typed(desk: Client) -> None:
     incident = an_incident()
-    form = page_as_sent(desk.get(change_url(incident))) | {"title": ""}
+    form = form_at(desk, change_url(incident)) | {"title": ""}
 
     moved = desk.post(change_url(incident), form | {"latitude": "33.3152", "longitude": "44.3661"}).content.decode()
     assert "In Baghdad, Iraq." in moved
@@ -284,7 +284,7 @@ def test_after_a_refused_save_the_context_is_that_of_coordinates_as_written(desk
 
 def test_after_a_refused_save_the_context_of_a_claim_is_that_of_its_own_point(desk: Client) -> None:
     claim = a_claim(place_name="Qaim", precision="town", latitude=34.3683, longitude=41.0944)
-    form = page_as_sent(desk.get(change_url(claim.incident))) | {
+    form = form_at(desk, change_url(claim.incident)) | {
         "title": "",
         "claims-0-latitude": "33.3152",
         "claims-0-longitude": "44.3661",

@@ -12,7 +12,8 @@ from incidents.services.loading import load_case
 from incidents.services.publishing import publish
 from record.publication import Publication
 from tests.factories.desk import a_claim, a_figure, an_editor, an_incident
-from tests.factories.desk_forms import change_url, page_as_sent, qaim_case, sent_with_reasons
+from tests.factories.desk_forms import change_url, form_at, qaim_case, sent_with_reasons
+from tests.factories.undrawn import undrawn
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("geodata_dir")]
 LIST = "/admin/incidents/incident/"
@@ -35,19 +36,21 @@ def said(response: Any) -> str:
 
 def labels(client: Client, incident: Incident) -> list[str]:
     """The acts that the incident's page offers."""
-    offered = [str(act["label"]) for act in client.get(change_url(incident)).context["acts"]]
+    with undrawn():
+        offered = [str(act["label"]) for act in client.get(change_url(incident)).context["acts"]]
     assert offered[:2] == ["Review", "Preview"]
     return [label for label in offered[2:] if label not in {"Grade", "Merge", "Related, duplicates"}]
 
 
 def test_publish_correct_and_withdraw_from_the_page_of_the_incident(editor_client: Client, qaim: Incident) -> None:
     assert labels(editor_client, qaim) == ["Publish"]
-    done = editor_client.post(change_url(qaim, "publish"), {"note": ""}, follow=True)
+    with undrawn():
+        done = editor_client.post(change_url(qaim, "publish"), {"note": ""}, follow=True)
     assert "IQ-2016-0001, version 1: published." in said(done)
     assert labels(editor_client, qaim) == ["Correct", "Withdraw"]
     another = Client()
     another.force_login(an_editor())
-    page = page_as_sent(another.get(change_url(qaim))) | {"title": "Air strikes in Qaim"}
+    page = form_at(another, change_url(qaim)) | {"title": "Air strikes in Qaim"}
     another.post(change_url(qaim), page)
     assert "edited since, which readers do not see" in editor_client.get(change_url(qaim)).content.decode()
     editor_client.post(change_url(qaim, "correct"), {"note": "The title."})
@@ -147,7 +150,7 @@ def test_what_was_ever_public_cannot_be_deleted(editor_client: Client, qaim: Inc
 
 def test_the_code_of_what_was_public_cannot_be_changed(editor_client: Client, qaim: Incident) -> None:
     publish(incident=qaim, by=an_editor())
-    page = page_as_sent(editor_client.get(change_url(qaim))) | {"code": "IQ-2016-0002"}
+    page = form_at(editor_client, change_url(qaim)) | {"code": "IQ-2016-0002"}
     assert editor_client.post(change_url(qaim), page).status_code == 302
     qaim.refresh_from_db()
     assert qaim.code == "IQ-2016-0001"
@@ -175,7 +178,8 @@ def test_a_precision_for_land_at_a_point_at_sea_is_asked_about_and_the_other_way
     incident = an_incident(code="LB-2016-0001", **place)
     a_claim(incident=incident)
     asked = editor_client.get(change_url(incident, "publish"))
-    done, questions = sent_with_reasons(editor_client, change_url(incident, "publish"), {"note": ""}, follow=True)
+    with undrawn():
+        done, questions = sent_with_reasons(editor_client, change_url(incident, "publish"), {"note": ""}, follow=True)
 
     assert "version 1: published." in said(done)
     if caution is None:

@@ -7,7 +7,7 @@ from django.test import Client
 
 from incidents.models import Claim, Incident
 from tests.factories.desk import a_source, an_actor, an_editor
-from tests.factories.desk_forms import an_incident_form, change_url, page_as_sent, rows, saved
+from tests.factories.desk_forms import an_incident_form, change_url, form_at, rows, saved
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("geodata_dir")]
 
@@ -208,7 +208,7 @@ def test_two_orders_in_one_country_are_asked_about_once(desk: Client) -> None:
     incident, said = saved(desk, code="TR-2016-0002", latitude="38.7", longitude="39.2")
     assert "the other way round it would lie in" in said
     assert "Was latitude entered first?" in said
-    page = page_as_sent(desk.get(change_url(incident)))
+    page = form_at(desk, change_url(incident))
     again = desk.post(change_url(incident), page | {"title": "Another title"}, follow=True)
     assert "the other way round" not in again.content.decode()
 

@@ -9,7 +9,7 @@ from django.test import Client
 
 from incidents.admin.kept_work import FIELD, kept_work_of
 from tests.factories.desk import an_actor, an_editor, an_incident
-from tests.factories.desk_forms import change_url, page_as_sent
+from tests.factories.desk_forms import change_url, form_at
 
 pytestmark = pytest.mark.django_db
 NAME = "0123456789abcdef" * 2
@@ -80,7 +80,7 @@ def test_what_was_saved_is_told_once_to_a_page(client: Client) -> None:
     incident = an_incident()
     url = change_url(incident)
     signed_in(client, an_editor())
-    page = page_as_sent(client.get(url)) | {"title": "Another", FIELD: NAME}
+    page = form_at(client, url) | {"title": "Another", FIELD: NAME}
     assert client.post(url, page).status_code == 302
     assert f'data-saved="{NAME}"' not in client.get(LIST, headers={"Sec-Fetch-Dest": "empty"}).content.decode()
     assert attribute(client, LIST, "saved") == NAME
@@ -98,15 +98,15 @@ def test_what_was_saved_is_told_once_to_a_page(client: Client) -> None:
 def test_nothing_is_forgotten_that_was_not_saved(client: Client, change: dict[str, str]) -> None:
     url = change_url(an_incident())
     signed_in(client, an_editor())
-    client.post(url, page_as_sent(client.get(url)) | {"title": "Another", FIELD: NAME} | change)
+    client.post(url, form_at(client, url) | {"title": "Another", FIELD: NAME} | change)
     assert attribute(client, LIST, "saved") == ""
 
 
 def test_what_conflicts_stays_until_it_is_decided_and_saved(client: Client) -> None:
     url = change_url(an_incident(title="Before"))
     signed_in(client, an_editor())
-    mine = page_as_sent(client.get(url)) | {"title": "Mine", FIELD: NAME}
-    client.post(url, page_as_sent(client.get(url)) | {"title": "Theirs"})
+    mine = form_at(client, url) | {"title": "Mine", FIELD: NAME}
+    client.post(url, form_at(client, url) | {"title": "Theirs"})
     asked = client.post(url, mine)
     assert asked.status_code == 409
     assert attribute(client, LIST, "saved") == ""

@@ -15,7 +15,7 @@ from incidents.models import Claim, Incident
 from incidents.readiness import lacks
 from record.vocabulary import About, PersonStatus, Position, Qualifier
 from tests.factories.desk import a_claim, a_figure, an_actor, an_editor, an_incident
-from tests.factories.desk_forms import change_url, page_as_sent
+from tests.factories.desk_forms import change_url, form_at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("geodata_dir")]
 
@@ -67,7 +67,7 @@ def test_the_question_names_both_and_says_what_to_do(incident: Incident, by: Use
 
 
 def test_a_draft_is_told_and_not_stopped_and_a_review_is(client: Client, incident: Incident) -> None:
-    page = page_as_sent(client.get(change_url(incident))) | {"claims-1-summary": "Says so."}
+    page = form_at(client, change_url(incident)) | {"claims-1-summary": "Says so."}
     saved = client.post(change_url(incident), page)
     assert saved.status_code == 302
     assert any("does not say who they were" in str(message) for message in get_messages(saved.wsgi_request))

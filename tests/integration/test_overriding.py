@@ -16,7 +16,8 @@ from incidents.services.moving_many import AskForReview
 from incidents.services.publishing_many import propose
 from record.vocabulary import PublicationKind
 from tests.factories.desk import a_claim, a_source, an_editor, an_incident, in_role
-from tests.factories.desk_forms import Form, change_url, page_as_sent
+from tests.factories.desk_forms import Form, change_url, form_at, page_as_sent
+from tests.factories.undrawn import undrawn
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("geodata_dir")]
 
@@ -40,7 +41,13 @@ def incident() -> Incident:
 
 
 def opened(client: Client, incident: Incident) -> Form:
-    return page_as_sent(client.get(change_url(incident)))
+    return form_at(client, change_url(incident))
+
+
+def sent(client: Client, address: str, form: Form) -> Any:
+    """The answer to a form, undrawn: what it asks, or that it was saved."""
+    with undrawn():
+        return client.post(address, form)
 
 
 def asked(answer: Any) -> list[Any]:
@@ -94,10 +101,10 @@ def test_a_save_stops_with_the_likely_cause_and_goes_on_with_a_reason(
 
 def test_another_value_is_asked_anew(client: Client, incident: Incident) -> None:
     first = opened(client, incident) | {"latitude": "41.0944", "longitude": "34.3683"}
-    client.post(change_url(incident), first | reasons(client.post(change_url(incident), first)))
+    client.post(change_url(incident), first | reasons(sent(client, change_url(incident), first)))
     page = opened(client, incident)
-    kept = reasons(client.post(change_url(incident), page | {"latitude": "41.2"}))
-    stopped = client.post(change_url(incident), page | {"latitude": "41.1"} | kept)
+    kept = reasons(sent(client, change_url(incident), page | {"latitude": "41.2"}))
+    stopped = sent(client, change_url(incident), page | {"latitude": "41.1"} | kept)
     assert len(asked(stopped)) == 1, "a reason for another value is none for this"
     incident.refresh_from_db()
     assert incident.latitude == 41.0944
@@ -121,7 +128,7 @@ def test_nothing_that_was_typed_is_lost_not_even_in_rows_that_are_new(client: Cl
         "titles-0-language": "ar",
         "titles-0-text": "غارات",
     }
-    stopped = client.post(change_url(incident), page | new)
+    stopped = sent(client, change_url(incident), page | new)
     assert {question.doubt.kind for question in asked(stopped)} == {DoubtKind.POINT, DoubtKind.EARLY}
     assert incident.claims.count() == 1
     back = page_as_sent(stopped)
@@ -150,8 +157,8 @@ def test_a_new_incident_is_asked_too(client: Client) -> None:
         "grade": "not_assessed",
     }
     fields |= {f"{each}-{n}_FORMS": 0 for each in ("titles", "place_names", "claims") for n in ("TOTAL", "INITIAL")}
-    page = page_as_sent(client.get("/admin/incidents/incident/add/")) | fields
-    stopped = client.post("/admin/incidents/incident/add/", page)
+    page = form_at(client, "/admin/incidents/incident/add/") | fields
+    stopped = sent(client, "/admin/incidents/incident/add/", page)
     assert not Incident.objects.exists()
     assert client.post("/admin/incidents/incident/add/", page | reasons(stopped)).status_code == 302
     assert Override.objects.get().incident.code == "IQ-2016-0001"
@@ -167,7 +174,7 @@ def test_a_new_incident_is_asked_too(client: Client) -> None:
 )
 def test_what_is_no_reason_stops_again_and_says_so(words: str, fault: str, client: Client, incident: Incident) -> None:
     page = opened(client, incident) | {"latitude": "0", "longitude": "0"}
-    answer = client.post(change_url(incident), page | reasons(client.post(change_url(incident), page), words))
+    answer = sent(client, change_url(incident), page | reasons(sent(client, change_url(incident), page), words))
     (question,) = asked(answer)
     assert fault in question.fault
     assert not Override.objects.exists()
@@ -175,7 +182,7 @@ def test_what_is_no_reason_stops_again_and_says_so(words: str, fault: str, clien
 
 def test_low_above_high_is_an_error_that_no_reason_lifts(client: Client, incident: Incident) -> None:
     page = opened(client, incident) | {"claims-0-figures_text": "killed: between 100 and 50"}
-    answer = client.post(change_url(incident), page)
+    answer = sent(client, change_url(incident), page)
     assert answer.status_code == 200
     assert "questions" not in answer.context
     assert "the low end is above the high one" in str(answer.context["errors"])
@@ -227,7 +234,7 @@ def test_a_reporter_is_not_told_of_a_near_draft_of_others() -> None:
     an_incident(earliest=date(2016, 12, 7), latest=date(2016, 12, 7), title="A draft of somebody else")
     client = Client()
     client.force_login(reporter)
-    page = page_as_sent(client.get(change_url(own))) | {"longitude": "41.1"}
+    page = form_at(client, change_url(own)) | {"longitude": "41.1"}
     assert client.post(change_url(own), page).status_code == 302
 
 
@@ -242,7 +249,7 @@ def test_a_source_without_a_copy_is_told_while_drafting_and_asked_at_review_and_
     page = opened(client, incident) | {"claims-0-summary": "Says so."}
     assert client.post(change_url(incident), page).status_code == 302, "a draft is not stopped"
     review = change_url(incident, "review")
-    stopped = client.post(review, {"step": "ask", "note": ""})
+    stopped = sent(client, review, {"step": "ask", "note": ""})
     (question,) = asked(stopped)
     assert question.doubt.kind is DoubtKind.ARCHIVE
     assert not incident.rounds.exists()
@@ -263,7 +270,7 @@ def test_publishing_asks_what_nobody_answered_and_withdrawing_asks_nothing(incid
     client = Client()
     client.force_login(publisher)
     page = change_url(incident, "publish")
-    stopped = client.post(page, {"note": ""})
+    stopped = sent(client, page, {"note": ""})
     (question,) = asked(stopped)
     assert Incident.objects.get().version is None
     done = client.post(page, {"note": "", question.name: "It speaks of plans."})
@@ -295,7 +302,7 @@ def test_from_the_list_nothing_is_sent_to_review_whose_questions_are_open(by: Us
 
 def test_an_answer_goes_with_its_claim_into_another_incident(client: Client, incident: Incident) -> None:
     page = opened(client, incident) | {"claims-0-stated_on": "2015"}
-    client.post(change_url(incident), page | reasons(client.post(change_url(incident), page)))
+    client.post(change_url(incident), page | reasons(sent(client, change_url(incident), page)))
     other = a_claim(incident=an_incident(latitude=34.8, earliest=date(2016, 12, 7), latest=date(2016, 12, 7))).incident
     merge(merged=incident, into=other, by=in_role(Role.PUBLISHER), note="One event.")
     page = opened(client, other) | {"claims-1-summary": "More words."}

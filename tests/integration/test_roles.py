@@ -14,7 +14,7 @@ from incidents.roles import PERMISSIONS, Role, group_of
 from incidents.services.grading import fingerprint
 from record.vocabulary import IncidentStatus
 from tests.factories.desk import a_claim, an_editor, an_incident, in_role
-from tests.factories.desk_forms import change_url, page_as_sent
+from tests.factories.desk_forms import change_url, form_at
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/incidents/incident/"
@@ -80,7 +80,7 @@ def test_a_reporter_changes_the_own_draft_on_its_page_and_gives_no_grade(client:
     reporter = in_role(Role.REPORTER)
     own = a_claim(incident=an_incident(created_by=reporter)).incident
     client.force_login(reporter)
-    sent = page_as_sent(client.get(change_url(own)))
+    sent = form_at(client, change_url(own))
     assert not any("grade" in name for name in sent)
     sent |= {"title": "Changed", "nobody-grade": "confirmed", "nobody-ground": "SENTINEL"}
     assert client.post(change_url(own), sent).status_code == 302

@@ -10,7 +10,7 @@ from incidents.history.owning import Root
 from incidents.history.recording import last_number
 from incidents.models import Actor, Claim, Incident
 from tests.factories.desk import a_claim, an_actor, an_editor, an_incident
-from tests.factories.desk_forms import change_url, page_as_sent
+from tests.factories.desk_forms import change_url, form_at
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,7 @@ def incident() -> Incident:
 
 def test_the_second_save_writes_nothing_and_shows_both_versions_with_what_was_before(incident: Incident) -> None:
     one, other = at_desk("Nadia"), at_desk("Omar")
-    hers, his = (page_as_sent(each.get(change_url(incident))) for each in (one, other))
+    hers, his = (form_at(each, change_url(incident)) for each in (one, other))
     assert one.post(change_url(incident), hers | {"title": "Hers", "_why": "A better title."}).status_code == 302
     states = last_number(Root("incident", incident.pk))
     response = other.post(change_url(incident), his | {"title": "His", "claims-0-summary": "his first"})
@@ -74,10 +74,10 @@ def test_the_second_save_writes_nothing_and_shows_both_versions_with_what_was_be
 
 def test_a_choice_is_checked_again_when_a_third_person_saved_meanwhile(incident: Incident) -> None:
     one, other = at_desk("Nadia"), at_desk("Omar")
-    his = page_as_sent(other.get(change_url(incident)))
-    one.post(change_url(incident), page_as_sent(one.get(change_url(incident))) | {"title": "Hers"})
+    his = form_at(other, change_url(incident))
+    one.post(change_url(incident), form_at(one, change_url(incident)) | {"title": "Hers"})
     first = other.post(change_url(incident), his | {"title": "His"})
-    one.post(change_url(incident), page_as_sent(one.get(change_url(incident))) | {"title": "Hers again"})
+    one.post(change_url(incident), form_at(one, change_url(incident)) | {"title": "Hers again"})
     second = other.post(change_url(incident), asked(first) | {names_of(first)["Title"][0]: "mine"})
     assert second.status_code == 409
     assert [(each.base, each.mine, each.theirs) for each in second.context["choices"]] == [
@@ -90,7 +90,7 @@ def test_a_choice_is_checked_again_when_a_third_person_saved_meanwhile(incident:
 
 def test_claims_that_they_added_or_removed_are_said_and_mine_are_kept(incident: Incident) -> None:
     other = at_desk("Omar")
-    his = page_as_sent(other.get(change_url(incident)))
+    his = form_at(other, change_url(incident))
     Claim.objects.get(incident=incident, number=2).delete()
     new = a_claim(incident=incident, number=3, summary="theirs", language="en")
     Incident.objects.filter(pk=incident.pk).update(last_claim_number=3)
@@ -115,7 +115,7 @@ def test_claims_that_they_added_or_removed_are_said_and_mine_are_kept(incident: 
 
 def test_what_they_changed_and_i_remove_is_asked(incident: Incident) -> None:
     other = at_desk("Omar")
-    his = page_as_sent(other.get(change_url(incident)))
+    his = form_at(other, change_url(incident))
     Claim.objects.filter(incident=incident, number=2).update(summary="theirs")
     response = other.post(change_url(incident), his | {"claims-1-DELETE": "on"})
     row = next(choice.name for choice in response.context["choices"] if choice.name.endswith("-row-"))
@@ -126,7 +126,7 @@ def test_what_they_changed_and_i_remove_is_asked(incident: Incident) -> None:
 
 def test_a_page_without_the_number_of_its_state_overwrites_nothing(incident: Incident) -> None:
     client = at_desk("Omar")
-    page = page_as_sent(client.get(change_url(incident)))
+    page = form_at(client, change_url(incident))
     del page["_state"]
     assert client.post(change_url(incident), page | {"title": "Blind"}).status_code == 409
     incident.refresh_from_db()
@@ -135,7 +135,7 @@ def test_a_page_without_the_number_of_its_state_overwrites_nothing(incident: Inc
 
 def test_what_was_written_elsewhere_than_on_the_page_stops_nobody(incident: Incident) -> None:
     client = at_desk("Omar")
-    page = page_as_sent(client.get(change_url(incident)))
+    page = form_at(client, change_url(incident))
     Incident.objects.filter(pk=incident.pk).update(last_claim_number=7)
     assert client.post(change_url(incident), page | {"title": "Mine"}).status_code == 302
     incident.refresh_from_db()
@@ -145,7 +145,7 @@ def test_what_was_written_elsewhere_than_on_the_page_stops_nobody(incident: Inci
 def test_actors_are_guarded_too() -> None:
     actor, one, other = an_actor(name="Before"), at_desk("Nadia"), at_desk("Omar")
     address = f"/admin/incidents/actor/{actor.pk}/change/"
-    hers, his = (page_as_sent(each.get(address)) for each in (one, other))
+    hers, his = (form_at(each, address) for each in (one, other))
     assert one.post(address, hers | {"name": "Hers"}).status_code == 302
     response = other.post(address, his | {"name": "His", "note": "His note."})
     assert response.status_code == 409

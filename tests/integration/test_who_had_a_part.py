@@ -20,7 +20,7 @@ from incidents.services.undoing import undo_edits
 from record.publication import Publication
 from record.vocabulary import RelationKind
 from tests.factories.desk import a_claim, a_figure, an_editor, an_incident, in_role
-from tests.factories.desk_forms import change_url, page_as_sent, sent_with_reasons
+from tests.factories.desk_forms import change_url, form_at, sent_with_reasons
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("geodata_dir")]
 
@@ -100,7 +100,7 @@ def test_an_answer_to_a_warning_makes_no_judgement_of_what_was_written_with_it(r
         a_claim(incident=an_incident(**days, latitude=34.5, code="IQ-2016-7777"))
     client = Client()
     client.force_login(rana)
-    form = page_as_sent(client.get(change_url(incident))) | {"title": "Words of one", "latitude": "34.49"}
+    form = form_at(client, change_url(incident)) | {"title": "Words of one", "latitude": "34.49"}
     answer, asked = sent_with_reasons(client, change_url(incident), form)
     assert answer.status_code == 302
     assert any("IQ-2016-7777" in each for each in asked)

@@ -24,7 +24,7 @@ from incidents.services.moving_many import undo_of
 from incidents.services.publishing_many import propose
 from record.vocabulary import PublicationKind
 from tests.factories.desk import a_claim, a_contact, a_note, a_source, an_actor, an_incident
-from tests.factories.desk_forms import page_as_sent
+from tests.factories.desk_forms import form_at
 
 #: Beside POST. Django's own views take both for questions, and a view that did not would be found out.
 OTHER_METHODS: Final = ("PUT", "DELETE")
@@ -153,7 +153,7 @@ def _archived(by: User) -> Incident:
 def of_children(client: Client, own: Incident, other: Incident) -> Iterator[Forged]:
     """The page of an own incident, as it would be sent, with the key of a part of another's in each of its sets."""
     address = reverse("admin:incidents_incident_change", args=[own.pk])
-    form = page_as_sent(client.get(address))
+    form = form_at(client, address)
     for name, theirs in (("claims", other.claims), ("titles", other.titles), ("place_names", other.place_names)):
         first = theirs.order_by("pk")[0]
         for more in ({}, {f"{name}-0-DELETE": "on"}, {"_state": 0}):
