@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from mapviews.numbers import Numbers, from_one_revision
 from mapviews.presenters.explore import said, sort_links
 from mapviews.presenters.filter_form import filter_form
-from mapviews.presenters.listing import list_row
+from mapviews.presenters.listing import leading_title, list_row
 from mapviews.presenters.method import conventions, term_lists
 from mapviews.presenters.page import PageMeta
 from mapviews.presenters.search import (
@@ -82,14 +82,15 @@ def changes(request: HttpRequest) -> HttpResponse:
     def build() -> tuple[PageMeta, dict[str, object]]:
         publications = [version_view(publication) for publication in shown]
         codes = {publication.code for publication in publications}
-        titles = dict(Entry.objects.current().filter(code__in=codes).values_list("code", "title"))
+        entries = Entry.objects.current().filter(code__in=codes).values_list("code", "title", "titles")
+        titles = {code: leading_title(title, others) for code, title, others in entries}
         meta = PageMeta(
             title=_("Changes"),
             description=_("Everything that was published, corrected, withdrawn or merged, with the reasons."),
             canonical=request.build_absolute_uri(reverse("changes")),
             indexed=not request.GET,
         )
-        rows = [(publication, titles.get(publication.code, "")) for publication in publications]
+        rows = [(publication, titles.get(publication.code)) for publication in publications]
         return meta, {"section": "changes", "rows": rows, "shown": shown}
 
     return page(request, "mapviews/changes.html", build)

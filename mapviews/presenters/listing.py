@@ -23,6 +23,7 @@ class ListRow:
     code: str
     url: str
     title: str
+    title_language: str
     when: str
     earliest: date
     country: str
@@ -44,11 +45,12 @@ def list_row(entry: Entry) -> ListRow:
         ValueError: a column holds a term that the vocabulary does not know.
     """
     kind = EventSubtype(entry.event_subtype) if entry.event_subtype else EventType(entry.event_type)
-    title, _others = led(entry.title, (Name(text=text, language=language) for language, text in entry.titles))
+    title = leading_title(entry.title, entry.titles)
     return ListRow(
         code=entry.code,
         url=reverse("dossier", args=[entry.code]),
         title=title.text,
+        title_language=title.language,
         when=days_words(entry.earliest, entry.latest),
         earliest=entry.earliest,
         country=_countries(entry),
@@ -62,6 +64,14 @@ def list_row(entry: Entry) -> ListRow:
         sources=entry.source_count,
         mapped=entry.lat is not None,
     )
+
+
+def leading_title(title: str, titles: Iterable[tuple[str, str]]) -> Name:
+    """The title for this reader, of an entry's own and its pairs of a language and a title.
+
+    The language is empty where the entry's own leads: an entry does not keep which it is.
+    """
+    return led(title, (Name(text=text, language=language) for language, text in titles))[0]
 
 
 def _countries(entry: Entry) -> str:

@@ -112,6 +112,26 @@ def test_a_list_counts_in_arabic_and_names_the_country(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("qaim")
+@pytest.mark.parametrize("path", ["/changes/", "/incidents/", "/"])
+def test_every_list_leads_with_the_arabic_title_and_says_that_it_is_arabic(client: Client, path: str) -> None:
+    title = next(name.text for name in qaim_dossier().names if name.language == "ar")
+
+    assert re.search(rf'<bdi dir="auto"\s+lang="ar">{title}</bdi>', arabic(client, path).content.decode())
+    assert qaim_dossier().title in client.get(path).content.decode()
+
+
+@pytest.mark.usefixtures("qaim")
+def test_the_log_names_an_incident_without_an_arabic_title_as_it_is_recorded(client: Client) -> None:
+    other, at = (
+        qaim_dossier(code="IQ-2016-0002", title="A strike elsewhere", names=()),
+        datetime(2026, 11, 23, tzinfo=UTC),
+    )
+    append_publication(code=other.code, kind=PublicationKind.PUBLISHED, dossier=other, note="", at=at)
+
+    assert re.search(r'<bdi dir="auto"\s*>A strike elsewhere</bdi>', arabic(client, "/changes/").content.decode())
+
+
+@pytest.mark.usefixtures("qaim")
 def test_each_date_beneath_the_histogram_runs_in_its_own_direction(client: Client) -> None:
     """The drawing runs from left to right, and there "7 December 2016" in Arabic would begin with the year."""
     page = unescape(arabic(client, "/").content.decode())
