@@ -20,6 +20,7 @@ from geo.latlon import LatLon
 from incidents.echoing import host_of, same_address
 from incidents.models import Actor, Incident, IncidentRelation, Merger, Source
 from incidents.permissions import seen_by
+from record.dates_said import edtf_words
 
 NEAR_M: Final = 10_000.0
 """Sources of one event differ by as much: a village and the town that it belongs to."""
@@ -139,7 +140,7 @@ def near_sentence(near: Near) -> str:
     ) % {
         "code": near.incident.code,
         "title": _isolated(near.incident.title),
-        "date": near.incident.occurred_on,
+        "date": edtf_words(near.incident.occurred_on),
         "km": f"{near.distance_m / 1000:.1f}",
     }
 

@@ -17,7 +17,8 @@ from mapviews.figure_words import bounds_words, counted_words
 from mapviews.neighbourhood import lines_and_names
 from mapviews.presenters.naming import led, with_leading_actors
 from mapviews.presenters.positions import mark
-from mapviews.presenters.wording import distance, edtf_words
+from mapviews.presenters.wording import distance
+from record.dates_said import edtf_words
 from record.dossier import Dossier, Name, PublicClaim, PublicFigure, PublicPlace
 
 Json = dict[str, Any]

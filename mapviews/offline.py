@@ -22,7 +22,7 @@ from mapviews.map_fragments import MapFragments
 from mapviews.presenters.naming import led, with_leading_actors
 from mapviews.presenters.page import RecordHead
 from mapviews.presenters.positions import mark
-from mapviews.presenters.wording import when_words
+from record.dates_said import when_words
 from record.dossier import Dossier
 
 WINDOW_DEG: Final = 15.0  # land and borders this far round the place go into the file

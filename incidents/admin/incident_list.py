@@ -11,6 +11,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from incidents.admin.date_cells import date_cell
 from incidents.admin.list_filters import (
     Disagree,
     Graded,
@@ -72,7 +73,7 @@ class IncidentList(ListPages):
         "created_at",
         "created_by",
     )
-    drawn_by = {"updated_at": "changed_at", "created_at": "entered_at"}
+    drawn_by = {"occurred_on": "happened_on", "updated_at": "changed_at", "created_at": "entered_at"}
     list_display_links = ("code", "title")
     list_filter = (
         WaitsFor,
@@ -98,6 +99,11 @@ class IncidentList(ListPages):
             under_way = ReviewRound.objects.filter(incident=OuterRef("pk"), state__in=UNDER_WAY).values("state")
             rows = rows.select_related("assignment__account").annotate(round_state=Subquery(under_way[:1]))
         return rows
+
+    @admin.display(description=gettext_lazy("date"), ordering="earliest")
+    def happened_on(self, incident: Incident) -> str:
+        """The date in words; in the order of its first possible day, for as text a set of days would come last."""
+        return date_cell(incident.occurred_on)
 
     @admin.display(description=gettext_lazy("changed"), ordering="updated_at")
     def changed_at(self, incident: Incident) -> str:

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 
 from incidents.admin.attached import AttachedPages, CopyInline, ImageInline
 from incidents.admin.bases import DeskAdmin
 from incidents.admin.confidential import ConfidentialLink
+from incidents.admin.date_cells import date_cell
 from incidents.admin.date_fields import DatesInWords
 from incidents.admin.entry_warnings import StandingAlready
 from incidents.admin.form_fields import DayField, KeyField, WebAddressField
@@ -50,6 +52,7 @@ class SourceAdmin(StandingAlready, ConfidentialLink, AttachedPages, ListPages, D
     fixed = ("title",)
     shown_first = ("publisher", "published_on", "language", "key")
     offered = (*shown_first, "author", "url", "archive_url", "accessed_on", "sensitivity", "updated_at")
+    drawn_by = {"published_on": "came_out_on"}
     list_filter = (Archived, "language", "sensitivity")
     list_select_related = ("publisher",)
     autocomplete_fields = ("publisher", "derived_from")
@@ -68,6 +71,11 @@ class SourceAdmin(StandingAlready, ConfidentialLink, AttachedPages, ListPages, D
         "sensitivity",
         "note",
     )
+
+    @admin.display(description=gettext_lazy("published on"), ordering="published_on")
+    def came_out_on(self, source: Source) -> str:
+        """The date of the document in words."""
+        return date_cell(source.published_on)
 
     def save_model(self, request: HttpRequest, obj: Source, form: Any, change: Any) -> None:
         """Save, and say how dates in words were read."""

@@ -44,7 +44,7 @@ _NOTE_NAMES = {
 
 
 #: Columns that the list of the desk is often ordered by.
-IN_ORDER: Final = ("code", "title", "place_name", "occurred_on", "updated_at")
+IN_ORDER: Final = ("code", "title", "place_name", "earliest", "updated_at")
 
 
 class Incident(Placed, Edited):

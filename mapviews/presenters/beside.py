@@ -7,7 +7,7 @@ from django.urls import reverse
 from mapviews.map_data import claim_item
 from mapviews.presenters.listing import flags, killed_words
 from mapviews.presenters.naming import led, with_leading_actors
-from mapviews.presenters.wording import when_words
+from record.dates_said import when_words
 from record.dossier import Dossier
 from record.entry import Entry
 

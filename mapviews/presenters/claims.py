@@ -12,7 +12,8 @@ from mapviews import figure_words
 from mapviews.presenters.naming import led
 from mapviews.presenters.positions import Mark, mark
 from mapviews.presenters.recipe import ClaimRef, claim_ref
-from mapviews.presenters.wording import counted, distance, edtf_words, listed, when_words
+from mapviews.presenters.wording import counted, distance, listed
+from record.dates_said import edtf_words, when_words
 from record.dossier import Attribution, Dossier, Name, PublicClaim, PublicFigure, PublicPlace
 from record.vocabulary import Basis, WorkingStatus
 

@@ -17,8 +17,8 @@ from mapviews.presenters.recipe import Recipe, recipe
 from mapviews.presenters.sources import Addresses, SourceView, public_address, source_view
 from mapviews.presenters.surroundings import SurroundingsView, surroundings_view
 from mapviews.presenters.versions import History
-from mapviews.presenters.wording import when_words
 from record.assessment import Assessment
+from record.dates_said import when_words
 from record.dossier import Dossier, Name
 from record.related_entry import RelatedIncident
 from record.vocabulary import Sensitivity

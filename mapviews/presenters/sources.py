@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from mapviews.presenters.recipe import ClaimRef, claim_ref
-from mapviews.presenters.wording import day_words, edtf_words
+from record.dates_said import day_words, edtf_words
 from record.dossier import Dossier, PublicSource
 from record.dossier_files import PublicImage
 from record.vocabulary import Sensitivity

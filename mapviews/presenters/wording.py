@@ -1,22 +1,18 @@
-"""Numbers, ranges, dates and distances in words, in the reader's language.
+"""Numbers, ranges and distances in words, in the reader's language. Dates: ``record.dates_said``.
 
 Nothing here joins people's text into a sentence: names and quotations get elements of their own in the templates, so
 that a name in another script cannot turn the sentence round.
 """
 
-import re
 from collections.abc import Iterable
-from datetime import date
 from typing import Final
 
 from babel import Locale, UnknownLocaleError
-from django.utils.dates import MONTHS
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from record.dossier import PublicWhen
 from record.dossier_toll import Toll
 from record.vocabulary import PERSON_MEASURES, Measure, PersonStatus, Qualifier
 
@@ -103,55 +99,6 @@ def counted(measure: Measure, status: PersonStatus) -> str:
     if measure not in PERSON_MEASURES:
         return capfirst(str(measure.label))
     return _("%(measure)s, %(status)s") % {"measure": capfirst(str(measure.label)), "status": status.label}
-
-
-# ----------------------------------------------------------------------------------------------------------- dates
-
-_EDTF_DATE = re.compile(r"(?P<year>-?\d{4})(?:-(?P<month>\d{2}))?(?:-(?P<day>\d{2}))?(?P<mark>[~?%]?)\Z")
-
-
-def edtf_words(edtf: str) -> str:
-    """An EDTF date in words. What is rarer than a day, month, year, interval or doubt is shown as it is written."""
-    if "/" in edtf:
-        start, _slash, end = edtf.partition("/")
-        if start and end and ".." not in (start, end):
-            return _("between %(start)s and %(end)s") % {"start": edtf_words(start), "end": edtf_words(end)}
-        return edtf
-    match = _EDTF_DATE.match(edtf)
-    if match is None:
-        return edtf
-    try:
-        words = _date_words(match)
-    except (ValueError, KeyError):  # a month such as 21, which EDTF uses for seasons
-        return edtf
-    patterns = {
-        "": "%(date)s",
-        "~": _("about %(date)s"),
-        "?": _("%(date)s, uncertain"),
-        "%": _("about %(date)s, uncertain"),
-    }
-    return patterns[match["mark"]] % {"date": words}
-
-
-def _date_words(match: re.Match[str]) -> str:
-    year, month, day = match["year"], match["month"], match["day"]
-    if day:
-        return day_words(date(int(year), int(month), int(day)))
-    if month:
-        return _("%(month)s %(year)s") % {"month": MONTHS[int(month)], "year": year}
-    return year
-
-
-def day_words(day: date) -> str:
-    """``7 December 2016``."""
-    return date_format(day, "j F Y")
-
-
-def when_words(when: PublicWhen) -> str:
-    """When it happened: with the weekday where the day is known."""
-    if when.earliest == when.latest and _EDTF_DATE.match(when.edtf) and len(when.edtf) == len("2016-12-07"):
-        return date_format(when.earliest, "l j F Y")
-    return edtf_words(when.edtf)
 
 
 # ------------------------------------------------------------------------------------------------------- countries

@@ -118,7 +118,7 @@ def test_a_page_in_order_is_counted_off_an_index_and_nothing_is_sorted(
     for _each in range(3):
         an_incident()
     shown = list(desk.get(LIST).context["cl"].list_display)
-    drawn = {"updated_at": "changed_at"}.get(column, column)
+    drawn = {"updated_at": "changed_at", "occurred_on": "happened_on"}.get(column, column)
     query = {"o": f"{sign}{shown.index(drawn)}"} if column else {}
     found = [sql for sql in keys_asked(desk, query | {"p": "2"}) if "COUNT(*)" not in sql]
     assert len(found) == 1

@@ -13,6 +13,7 @@ from incidents.models import Actor, Assignment, Incident, IncidentTitle, ReviewR
 from incidents.models.review_round import ReviewState
 from incidents.roles import Role
 from incidents.waiting import waiting_for
+from record.dates import read_edtf
 from tests.factories.desk import a_claim, a_figure, a_source, an_actor, an_editor, an_incident, in_role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("geodata_dir")]
@@ -344,8 +345,52 @@ def test_each_cell_of_a_row_has_the_word_that_stands_above_it(desk: Client) -> N
     a_claim()
     row = desk.get(LIST).content.decode().split("<tbody>")[1]
     labels = re.findall(r'<td class="cell-label">([^<]*)</td>\s*<td class="field-(\w+)', row)
-    assert labels[:3] == [("Date", "occurred_on"), ("Place", "place_name"), ("Status", "status")]
+    assert labels[:3] == [("Date", "happened_on"), ("Place", "place_name"), ("Status", "status")]
     assert "code" not in {name for _label, name in labels}
+
+
+def dated(edtf: str, **more: Any) -> Incident:
+    """An incident of that date, with the days that follow from it."""
+    when = read_edtf(edtf)
+    return an_incident(occurred_on=edtf, earliest=when.earliest, latest=when.latest, **more)
+
+
+@pytest.mark.parametrize(
+    ("edtf", "cell"),
+    [
+        pytest.param("2016-12-07", "7 December 2016", id="a plain day"),
+        pytest.param(
+            "[2016-12-07,2016-12-08]",
+            '7 or 8 December 2016 <bdi class="edtf" dir="ltr">[2016-12-07,2016-12-08]</bdi>',
+            id="one of two days",
+        ),
+        pytest.param("2016-12", 'December 2016 <bdi class="edtf" dir="ltr">2016-12</bdi>', id="a month"),
+        pytest.param("<b>soon</b>", "&lt;b&gt;soon&lt;/b&gt;", id="what is no date"),
+        pytest.param("", "-", id="nothing"),
+    ],
+)
+def test_a_date_is_said_in_words_in_the_lists_with_its_edtf_beneath(desk: Client, edtf: str, cell: str) -> None:
+    an_incident(occurred_on=edtf)
+    a_source(published_on=edtf)
+    assert f'<td class="field-happened_on">{cell}</td>' in desk.get(LIST).content.decode()
+    assert f'<td class="field-came_out_on">{cell}</td>' in desk.get("/admin/incidents/source/").content.decode()
+
+
+def test_a_date_is_said_in_arabic_and_its_edtf_stays_left_to_right(desk: Client) -> None:
+    an_incident(occurred_on="2016-12-07/2016-12-08")
+    page = desk.get(LIST, headers={"Accept-Language": "ar"}).content.decode()
+    assert 'بين 7 و8 كانون الأول (ديسمبر) 2016 <bdi class="edtf" dir="ltr">2016-12-07/2016-12-08</bdi></td>' in page
+
+
+def test_incidents_are_sorted_by_the_first_day_that_is_possible_not_by_how_it_is_written(desk: Client) -> None:
+    for number, edtf in enumerate(("[2016-12-07,2016-12-08]", "2017-01-10", "2016-11~"), start=1):
+        dated(edtf, code=f"IQ-2016-000{number}")
+    page = desk.get(LIST, {"o": str(headings(desk.get(LIST)).index("happened_on"))})
+    assert [incident.occurred_on for incident in page.context["cl"].result_list] == [
+        "2016-11~",
+        "[2016-12-07,2016-12-08]",
+        "2017-01-10",
+    ]
 
 
 def test_a_minute_is_written_short_and_sorted_by(desk: Client) -> None:

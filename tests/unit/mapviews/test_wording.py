@@ -1,22 +1,17 @@
 """Ranges, dates, distances and numbers in words."""
 
-from datetime import date
-
 import pytest
 
 from mapviews.presenters.wording import (
     counted,
     country_name,
     distance,
-    edtf_words,
     number,
     qualified,
     range_words,
     sign,
     toll_range,
-    when_words,
 )
-from record.dossier import PublicWhen
 from record.vocabulary import Measure, PersonStatus, Qualifier
 from tests.factories.dossiers import qaim_tolls
 
@@ -45,33 +40,6 @@ def test_a_range_says_its_ends_as_they_were_meant(
 
 def test_the_killed_of_qaim_are_20_to_more_than_100() -> None:
     assert toll_range(qaim_tolls()[0]) == "20 to more than 100"
-
-
-@pytest.mark.parametrize(
-    ("edtf", "words"),
-    [
-        ("2016-12-07", "7 December 2016"),
-        ("2016-12", "December 2016"),
-        ("2016", "2016"),
-        ("2016-12~", "about December 2016"),
-        ("2016-12-07?", "7 December 2016, uncertain"),
-        ("2016%", "about 2016, uncertain"),
-        ("2016-12-05/2016-12-07", "between 5 December 2016 and 7 December 2016"),
-        ("2016-21", "2016-21"),  # a season: shown as it is written
-        ("../2016", "../2016"),
-        ("[2016-12-05,2016-12-07]", "[2016-12-05,2016-12-07]"),
-        ("", ""),
-    ],
-)
-def test_dates_are_read_out_or_left_as_they_are_written(edtf: str, words: str) -> None:
-    assert edtf_words(edtf) == words
-
-
-def test_a_known_day_has_its_weekday_and_an_uncertain_one_has_none() -> None:
-    day = date(2016, 12, 7)
-
-    assert when_words(PublicWhen(edtf="2016-12-07", earliest=day, latest=day)) == "Wednesday 7 December 2016"
-    assert when_words(PublicWhen(edtf="2016-12-07~", earliest=day, latest=day)) == "about 7 December 2016"
 
 
 @pytest.mark.parametrize(
