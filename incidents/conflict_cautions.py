@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from incidents.dossier_builder import said_in
+from incidents.dossier_builder import compared
 from incidents.models import Claim, Incident
 from record.disagreements import disagreements
 from record.dossier import DossierError
@@ -18,7 +18,7 @@ def unexplained(incident: Incident, claims: Sequence[Claim]) -> Iterator[str]:
     is said elsewhere. No query for claims read as by ``claims_of``.
     """
     try:
-        found = disagreements([said_in(claim) for claim in claims])
+        found = disagreements([compared(claim, incident) for claim in claims])
     except DossierError:
         return
     for about in found:

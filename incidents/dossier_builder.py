@@ -5,11 +5,13 @@ the exact point of a coarsened place.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
 from django.db.models import Prefetch
 
+from geo.datasets import GeodataError
 from incidents.models import (
     Actor,
     Claim,
@@ -23,10 +25,10 @@ from incidents.models import (
     SourceImage,
 )
 from incidents.perpetrators import grades_of
-from incidents.places import public_place, public_place_of_claim
+from incidents.places import PlaceError, public_place, public_place_of_claim
 from incidents.relations import public_relations
 from record.assessment import Assessment, DisputeNote
-from record.dates import read_edtf
+from record.dates import DateError, read_edtf
 from record.dossier import (
     Attribution,
     Dossier,
@@ -230,7 +232,7 @@ def _claim(claim: Claim, incident: Incident, formerly: str) -> PublicClaim:
 
 
 def said_in(claim: Claim) -> PublicClaim:
-    """What a claim says of the event, the numbers and who did it, and when: what disagreements are made of, no more.
+    """What a claim says of the event, the numbers and who did it, and when it was said, no more.
 
     No query for a claim read as by ``claims_of``.
 
@@ -252,6 +254,22 @@ def said_in(claim: Claim) -> PublicClaim:
         ),
         stated_on=claim.stated_on,  # a number that was restated since disagrees with nobody
     )
+
+
+def compared(claim: Claim, incident: Incident) -> PublicClaim:
+    """What a claim says, and when and where by its telling, as far as readers may know: what disagreements are made of.
+
+    A day or a place that cannot be read counts as none of its own. No query for a claim read as by ``claims_of``.
+
+    Raises:
+        DossierError: parts of the claim do not fit together.
+    """
+    said = said_in(claim)
+    with suppress(DateError):
+        said = replace(said, when=_own_when(claim, incident))
+    with suppress(PlaceError, GeodataError):
+        said = replace(said, place=public_place_of_claim(claim, incident))
+    return said
 
 
 def _stances(claim: Claim) -> tuple[Stance, ...]:

@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 
 from geo.datasets import GeodataError
 from geo.latlon import LatLon
-from incidents.dossier_builder import said_in
+from incidents.dossier_builder import compared
 from incidents.models import Actor, ActorListing, Claim, ClaimVia, Incident, IncidentListing, Source, SourceListing
 from incidents.place_context import radius_m
 from incidents.readiness import lacks
@@ -90,14 +90,14 @@ def _of_incident(incident: Incident, claims: list[Claim]) -> IncidentListing:
         claim_count=len(claims),
         without_address=sum(1 for claim in claims if not claim.source.url),
         without_archive=sum(1 for claim in claims if not claim.source.archive_url),
-        **_disagreements(claims),
+        **_disagreements(incident, claims),
     )
 
 
-def _disagreements(claims: Iterable[Claim]) -> dict[str, bool | None]:
+def _disagreements(incident: Incident, claims: Iterable[Claim]) -> dict[str, bool | None]:
     """The four flags as readers would see them; None where the parts of a claim do not fit together."""
     try:
-        found: Sequence[Disagreement] | None = disagreements([said_in(claim) for claim in claims])
+        found: Sequence[Disagreement] | None = disagreements([compared(claim, incident) for claim in claims])
     except DossierError:
         found = None
     return {f"disagree_{kind.value}": None if found is None else kind in found for kind in Disagreement}

@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import Final
 
 from record.dossier import PublicClaim
+from record.none_at_all import none_at_all
 from record.statements import Key, Statement, denies, figures_of, key_of, standing
 from record.vocabulary import About, Disagreement, Measure, PersonStatus, Position, Qualifier
 
@@ -19,7 +20,8 @@ _NO_LIMIT: Final = float("inf")
 def disagreements(claims: Sequence[PublicClaim]) -> tuple[Disagreement, ...]:
     """The flags that are up, in the order of the vocabulary. The order of the claims does not matter.
 
-    - figures: two numbers of one measure and status that cannot both be true, or a number that another denies;
+    - figures: two numbers of one measure and status that cannot both be true, a number that another denies, or some
+      counted where another says that there were none at all (``record.none_at_all``);
     - civilian status: one says or takes it that those harmed were civilians, another denies it;
     - responsibility: different answers to who did it (see ``_answers_differ``);
     - event: one denies that it happened, another affirms it or anything that supposes it.
@@ -54,7 +56,9 @@ def _two(
 
 def _figures(claims: Sequence[PublicClaim]) -> bool:
     keys = {key_of(figure) for claim in claims for figure in claim.figures}
-    return any(_numbers_exclude_each_other(claims, key) or _number_is_denied(claims, key) for key in keys)
+    if any(_numbers_exclude_each_other(claims, key) or _number_is_denied(claims, key) for key in keys):
+        return True
+    return bool(none_at_all(claims))
 
 
 def _numbers_exclude_each_other(claims: Sequence[PublicClaim], key: Key) -> bool:

@@ -1,16 +1,19 @@
 """What the claims contradict each other about: each kind, its answers, and who gives which."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from mapviews.presenters.recipe import ClaimRef, claim_of, claim_ref
 from mapviews.presenters.wording import counted
 from record.dossier import Dossier, PublicClaim
 from record.dossier_toll import Contribution, Toll
+from record.none_at_all import none_at_all
+from record.statements import words_of
 from record.vocabulary import About, Disagreement, PersonStatus, Position
 
 
@@ -60,11 +63,12 @@ def disputes(dossier: Dossier) -> tuple[Dispute, ...]:
     found = []
     for kind in dossier.disagreements:
         sentence, said = _KINDS[kind]
+        why = _none_at_all() if kind is Disagreement.FIGURES and none_at_all(dossier.claims) else ""
         found.append(
             Dispute(
                 code=kind.value,
                 label=str(kind.label),
-                sentence=sentence(),
+                sentence=" ".join(filter(None, (sentence(), why))),
                 note=dossier.note_on(kind),
                 language=dossier.language,
                 answers=grouped(said(dossier)),
@@ -93,7 +97,31 @@ def _figures(dossier: Dossier) -> list[Said]:
             said.append((counts, Side(claim=claim_ref(dossier, used.claim), words=used.verbatim, language=language)))
         denies = _("%(counts)s: denied") % {"counts": counts}
         said += [(denies, Side(claim=claim_ref(dossier, ref))) for ref in toll.denied_by]
-    return said
+    # Where a zero of all stands against a number of some, each is told once, under what it counts.
+    told = dict.fromkeys([*said, *_none_beside_some(dossier)])
+    return list(told)
+
+
+def _none_beside_some(dossier: Dossier) -> Iterator[Said]:
+    """Who says that there were none at all, then who counts some of them."""
+    found = none_at_all(dossier.claims)
+    for each in found:
+        says = _("%(counts)s: none, of whatever status") % {"counts": capfirst(str(each.key[0].label))}
+        if each.key[1] is not PersonStatus.UNKNOWN:
+            says = _("%(counts)s: none") % {"counts": counted(*each.key)}
+        yield (
+            says,
+            Side(claim=claim_ref(dossier, each.claim.ref), words=words_of(each.figures), language=each.claim.language),
+        )
+    for key, made in dict.fromkeys(pair for each in found for pair in each.counted):
+        claim = claim_ref(dossier, made.claim.ref)
+        yield counted(*key), Side(claim=claim, words=made.verbatim, language=made.claim.language)
+
+
+def _none_at_all() -> str:
+    return _(
+        "Who says that there were none at all also says that there were none of any part: no civilians, no fighters."
+    )
 
 
 def clashes(toll: Toll) -> bool:

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -23,7 +24,15 @@ from incidents.models import (
 from incidents.readiness import missing
 from incidents.services.listing import behind, catch_up, rebuild
 from incidents.services.loading import load_case
-from record.vocabulary import Disagreement, PersonStatus, Position, WorkingStatus
+from record.vocabulary import (
+    Disagreement,
+    Disclosure,
+    PersonStatus,
+    Position,
+    Precision,
+    Qualifier,
+    WorkingStatus,
+)
 from tests.factories.desk import a_claim, a_figure, a_source, an_actor, an_editor, an_incident
 from tests.factories.desk_forms import qaim_case
 
@@ -68,6 +77,34 @@ def test_the_demo_says_what_its_dossier_says(qaim: Incident) -> None:
     assert any(dossier.disagreements)
     assert (row.claim_count, row.lacks) == (qaim.claims.count(), "")
     assert not missing(qaim)
+
+
+@pytest.mark.parametrize(
+    ("denial", "contradict"),
+    [
+        pytest.param({}, True, id="of the same event"),
+        pytest.param({"occurred_on": "2016-12-20"}, False, id="of another day"),
+        pytest.param({"occurred_on": "soon"}, True, id="of a day that cannot be read"),
+        pytest.param({"latitude": 33.3, "longitude": 44.4, "precision": Precision.TOWN}, False, id="of another town"),
+        pytest.param(
+            {"place_name": "Somewhere", "precision": Precision.TOWN, "disclosure": Disclosure.GRID, "cell_km": 10},
+            True,
+            id="of a cell whose point is missing",
+        ),
+    ],
+)
+def test_nobody_killed_beside_some_disagrees_in_the_list_as_it_will_for_readers(
+    denial: dict[str, Any], contradict: bool
+) -> None:
+    incident = an_incident()
+    here = {"occurred_on": "2016-12-07", "latitude": 34.4, "longitude": 41.0, "precision": Precision.SITE}
+    count = a_claim(incident=incident, **here)
+    nobody = a_claim(incident=incident, number=2, claimant=an_actor(name="The army"), **denial)
+    a_figure(claim=count, status=PersonStatus.CIVILIAN)
+    a_figure(claim=nobody, verbatim="nobody", qualifier=Qualifier.NONE, low=0, high=0)
+    assert listing(incident).disagree_figures is contradict
+    if not missing(incident):
+        assert (Disagreement.FIGURES in content_of(incident).disagreements) is contradict
 
 
 LACKING: dict[str, tuple[Callable[[], Incident], str]] = {

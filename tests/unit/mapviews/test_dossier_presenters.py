@@ -16,7 +16,9 @@ from mapviews.presenters.versions import history, version_view
 from record.dossier import Attribution, PublicPlace, PublicSource, Stance
 from record.dossier_toll import Contribution
 from record.publication import Publication
-from record.vocabulary import About, Disagreement, Position, Precision, Sensitivity, WorkingStatus
+from record.toll import tolls
+from record.vocabulary import About, Disagreement, PersonStatus, Position, Precision, Sensitivity, WorkingStatus
+from tests.factories.claims import none
 from tests.factories.dossiers import qaim_claims, qaim_dossier, qaim_tolls
 
 # ---------------------------------------------------------------------------------------------------------- recipe
@@ -117,6 +119,21 @@ def test_the_three_disputes_of_qaim_name_their_sides() -> None:
             "Denied it": ["3"],
         },
     }
+
+
+def test_who_says_that_nobody_was_killed_stands_beside_who_counts_some_and_the_page_says_why() -> None:
+    nobody = replace(qaim_claims()[1], figures=(none(status=PersonStatus.UNKNOWN),))
+    claims = tuple(nobody if claim.ref == nobody.ref else claim for claim in qaim_claims())
+    dossier = qaim_dossier(claims=claims, tolls=tolls(claims, qaim_dossier().sources))
+    told = disputes(dossier)[0]
+
+    assert [(answer.says, [side.claim.ref for side in answer.sides]) for answer in told.answers] == [
+        ("Killed, civilians", ["1", "4", "6"]),
+        ("Sites hit", ["5", "6"]),
+        ("Killed: none, of whatever status", ["2"]),
+    ]
+    assert "none at all" in told.sentence
+    assert "none at all" not in disputes(qaim_dossier())[0].sentence
 
 
 def test_who_concedes_for_itself_is_not_named_twice() -> None:
