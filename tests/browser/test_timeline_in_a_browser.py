@@ -126,6 +126,13 @@ def test_each_date_runs_in_its_own_direction(page: Page) -> None:
         assert [text for text in written if text[0] != "\u2068" or text[-1] != "\u2069"] == []
 
 
+def test_a_date_that_would_run_into_the_one_before_it_is_left_out(page: Page) -> None:
+    shown = page.locator("[data-axis] text:not([visibility='hidden'])")
+    expect(shown).to_have_text([f"\u2068{year}\u2069" for year in (2013, 2014, 2015, 2016)])
+    page.locator("[data-axis]").evaluate("axis => axis.setAttribute('width', '120')")
+    expect(shown).to_have_text([f"\u2068{year}\u2069" for year in (2013, 2015)])
+
+
 def test_one_tab_stop_an_end_and_none_for_each_bar(page: Page) -> None:
     assert page.locator("[data-bars] a:not([tabindex='-1'])").count() == 0
 

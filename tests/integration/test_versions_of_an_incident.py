@@ -60,6 +60,7 @@ def test_a_withdrawn_dossier_says_when_and_why_and_nothing_else(client: Client, 
     assert response.status_code == 410
     page = words(response)
     assert f"{CODE} has been withdrawn" in page
+    assert f'<bdi class="nowrap">{CODE}</bdi>' in response.content.decode(), "a code is never broken over two lines"
     assert "22 November 2026, 16:00 UTC" in page
     assert "Entered twice." in page
     assert "Qaim" not in response.content.decode()

@@ -9,6 +9,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const SHARE = 0.8; // of the room from one bar to the next
 const FEWEST = 24; // bars that there is room for, so that one alone is no wall
 const LEAST = 2.5; // per cent of the height that the smallest count still gets
+const GAP = 8; // pixels between two dates
 const SETTLED = 400; // milliseconds after the last key, before the map follows
 
 /**
@@ -108,6 +109,8 @@ export function makeTimeline(place, { chosen, words }) {
     });
   });
 
+  new ResizeObserver(() => keepApart(axis)).observe(axis);
+
   return {
     /**
      * @param {{unit: string, bars: {from: string, to: string, count: number}[]}} answer
@@ -119,6 +122,7 @@ export function makeTimeline(place, { chosen, words }) {
       place.classList.toggle("is-empty", !bars.length);
       svg.replaceChildren(...bars.map((bar, i) => drawn(bar, i, bars, address, words)));
       axis.replaceChildren(...tickPlaces(bars, answer.unit).map((tick) => tickOf(tick, answer.unit, roomOf(bars))));
+      keepApart(axis);
       this.reflect(asked);
     },
 
@@ -182,6 +186,21 @@ function tickOf({ place, day }, unit, room) {
   };
   text.textContent = isolated(dateText(day, form ?? full));
   return text;
+}
+
+/**
+ * Hide each date that would run into the one before it, or out of the drawing: an Arabic one is twice as wide as an
+ * English one, and a window may be narrow.
+ */
+function keepApart(axis) {
+  const edge = axis.getBoundingClientRect().right;
+  let free = Number.NEGATIVE_INFINITY;
+  for (const text of axis.children) {
+    const { left, right } = text.getBoundingClientRect();
+    const fits = left >= free && (right <= edge || text === axis.firstElementChild);
+    text.setAttribute("visibility", fits ? "visible" : "hidden");
+    if (fits) free = right + GAP;
+  }
 }
 
 /** Text in its own direction: the drawing runs from left to right, an Arabic date in it does not. */
