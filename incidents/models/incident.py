@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.models.edited import Edited
 from incidents.models.fields import date_as_written, language_tag, one_of, place_constraints
 from incidents.models.place import Placed
+from record.dates_said import edtf_words
 from record.vocabulary import Disagreement, Disclosure, EventSubtype, EventType, IncidentStatus, Sensitivity
 
 #: Sides of the grid cells, in kilometres. Each divides the next, so that a coarser cell is made of whole finer ones
@@ -296,7 +297,7 @@ class Incident(Placed, Edited):
     @property
     def standing(self) -> str:
         """Title, date and status."""
-        return ", ".join(filter(None, (self.title, self.occurred_on, str(self.get_status_display()))))
+        return ", ".join(filter(None, (self.title, edtf_words(self.occurred_on), str(self.get_status_display()))))
 
     def note_on(self, about: Disagreement) -> str:
         """What readers are told of a disagreement; empty where nothing is."""
