@@ -184,6 +184,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {
     "authenticate": "access.second_factor.CountedCode",
     "reauthenticate": "access.second_factor.CountedCodeAgain",
+    "add_webauthn": "access.key_names.NamedKey",
+    "edit_webauthn": "access.key_names.RenamedKey",
 }
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Counterclaim"

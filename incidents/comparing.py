@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from incidents.dossier_builder import claims_of
 from incidents.models import Claim, Incident
-from incidents.near_duplicates import Near
+from incidents.near_duplicates import Near, as_written
 from incidents.notation.figure_lines import print_figures
 from incidents.reading import line_of
 
@@ -19,6 +19,11 @@ class Beside:
     figures: tuple[tuple[str, str], ...]
     shared_sources: tuple[str, ...]
     claim_count: int
+
+    @property
+    def shared_words(self) -> tuple[str, ...]:
+        """The words that its titles share with those of the other, as its own titles write them."""
+        return () if self.near is None else as_written(self.incident, self.near.shared_words)
 
     @property
     def distance_km(self) -> float | None:

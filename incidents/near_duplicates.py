@@ -3,7 +3,7 @@
 Only told: whoever enters it decides whether it is the same.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from math import asin, cos, degrees, radians, sin
@@ -31,6 +31,9 @@ NEAR_DAYS: Final = 1
 _METRES_A_DEGREE: Final = 110_500.0  # of latitude, at least: 110,574 m at the equator of WGS 84
 _WIDE: Final = timedelta(days=31)
 _SHORTEST_WORD: Final = 3
+#: Long enough, and in titles of any two incidents.
+_TELL_NOTHING: Final = frozenset(fold_words("the and for from with near after على إلى في من عن قرب بعد").split())
+_AROUND_WORDS: Final = ".,;:!?()[]{}\"'“”‘’«»،؛؟-–—"
 _ENOUGH_WORDS: Final = 3
 _MOST: Final = 5
 MOST_MEASURED: Final = 500
@@ -125,12 +128,24 @@ def _near(incident: Incident, point: LatLon, words: frozenset[str], other: Incid
 
 
 def title_words(incident: Incident) -> frozenset[str]:
-    """The words of its titles in every language, folded, less short ones. One query, where they were not prefetched."""
-    titles = [incident.title]
-    if incident.pk is not None:
-        titles += [title.text for title in incident.titles.all()]
-    words = (word for text in titles for word in fold_words(text).split())
-    return frozenset(word for word in words if len(word) >= _SHORTEST_WORD and not word.isdecimal())
+    """The words of its titles in every language, folded, less those that tell nothing: short ones, numbers, "the".
+
+    One query, where the titles were not prefetched.
+    """
+    words = (word for text in _titles(incident) for word in fold_words(text).split())
+    telling = (word for word in words if len(word) >= _SHORTEST_WORD and not word.isdecimal())
+    return frozenset(telling) - _TELL_NOTHING
+
+
+def as_written(incident: Incident, folded: Sequence[str]) -> tuple[str, ...]:
+    """Folded words as the titles of an incident write them, each once. One query, where they were not prefetched."""
+    wanted = set(folded)
+    written = (word.strip(_AROUND_WORDS) for text in _titles(incident) for word in text.split())
+    return tuple(dict.fromkeys(word for word in written if wanted & set(fold_words(word).split())))
+
+
+def _titles(incident: Incident) -> list[str]:
+    return [incident.title, *([title.text for title in incident.titles.all()] if incident.pk is not None else ())]
 
 
 def near_sentence(near: Near) -> str:

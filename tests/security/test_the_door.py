@@ -2,6 +2,7 @@
 
 import base64
 import hmac
+import re
 import struct
 import time
 from datetime import timedelta
@@ -12,12 +13,15 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings
 from django.contrib.auth.models import Permission, User
 from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.translation import override
 
 from access.models import AccessEvent, AccessKind, DeskSwitch, KnownBrowser, SignInAttempt
 from access.throttling import BY_ACCOUNT, BY_CODE, BY_NETWORK, WINDOW
@@ -292,6 +296,30 @@ def test_one_ends_ones_other_sessions() -> None:
 
     assert here.get("/admin/").status_code == 200
     assert elsewhere.get("/admin/").status_code == 302
+
+
+def test_the_page_of_sessions_names_each_browser_and_says_which_is_this_one() -> None:
+    account("amal")
+    here = Client(headers={"user-agent": "Mozilla/5.0 (Android 14; Mobile; rv:143.0) Gecko/143.0 Firefox/143.0"})
+    elsewhere = Client(headers={"user-agent": "<b>somebody's own</b>"})
+    for client in (here, elsewhere):
+        try_password(client, "amal")
+
+    page = here.get("/admin/account/sessions/").content.decode()
+
+    assert re.search(r"Firefox, Android</span>\s*<strong>\(this browser\)</strong>", page)
+    assert "&lt;b&gt;somebody&#x27;s own&lt;/b&gt;</span>" in page
+    assert page.count("(this browser)") == 1
+    assert "Sign out everywhere else" in page
+
+
+@pytest.mark.parametrize("form", ["add_webauthn", "edit_webauthn"])
+def test_the_name_of_a_key_is_asked_for_in_the_language_of_the_page(form: str) -> None:
+    person = account("amal")
+    key = Authenticator(user=person, type=Authenticator.Type.WEBAUTHN, data={"name": "A key"})
+    asked_for = {"add_webauthn": {"user": person}, "edit_webauthn": {"instance": key}}[form]
+    with override("ar"):
+        assert import_string(settings.MFA_FORMS[form])(**asked_for).fields["name"].label == "الاسم"
 
 
 def test_a_changed_password_ends_the_other_sessions_and_forgets_the_browsers() -> None:
