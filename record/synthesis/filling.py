@@ -1,4 +1,4 @@
-"""Filling an empty record with synthetic incidents, by two processes and this one.
+"""Filling an empty record with synthetic incidents, by two processes and this one; a few by this one alone.
 
 The processes make dossiers ready; this one links the chain and writes, some thousands a transaction. What comes out
 depends on the number of incidents and the seed alone.
@@ -6,7 +6,7 @@ depends on the number of incidents and the seed alone.
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -24,6 +24,7 @@ from record.synthesis.processes import begin, look_round, make
 from record.where import surroundings
 
 PROCESSES: Final = 2
+FEW: Final = 2_000  # up to here two processes take longer to start than to be of use
 _PLACES_A_TASK: Final = 50
 _INCIDENTS_A_TASK: Final = 250
 _AHEAD: Final = 40  # tasks under way: enough to keep the processes busy while this one writes, and 70 MB at most
@@ -60,7 +61,7 @@ def fill(count: int, *, seed: int, at: datetime, report: Report) -> int:
         range(start, min(start + _INCIDENTS_A_TASK, count + 1)) for start in range(1, count + 1, _INCIDENTS_A_TASK)
     )
     written = 0
-    with _processes(places, seed) as pool, _wide_cache():
+    with _workers(count, places, seed) as pool, _wide_cache():
         incidents = chain.from_iterable(_in_order(pool, make, tasks))
         while batch := list(islice(incidents, _A_TRANSACTION)):
             written += append_many(batch, at=at)
@@ -75,7 +76,7 @@ def _places(count: int, seed: int, report: Report) -> Places:
         raise GeodataError(msg)
     places = draw_places(gazetteer, incidents=count, seed=seed)
     found = []
-    with _processes() as pool:
+    with _workers(count) as pool:
         for done in _in_order(pool, look_round, _slices(places.places, _PLACES_A_TASK)):
             found += done
             report("places", len(found), len(places.places))
@@ -86,12 +87,24 @@ def _slices(whole: tuple[_Task, ...], size: int) -> Iterator[tuple[_Task, ...]]:
     return (whole[start : start + size] for start in range(0, len(whole), size))
 
 
-def _processes(*shared: Any) -> ProcessPoolExecutor:
+class _Here(Executor):
+    """Does each task as it comes, in this process."""
+
+    def submit(self, fn: Callable[..., _Result], /, *args: Any, **kwargs: Any) -> Future[_Result]:
+        done: Future[_Result] = Future()
+        done.set_result(fn(*args, **kwargs))
+        return done
+
+
+def _workers(count: int, *shared: Any) -> Executor:
+    if count <= FEW:
+        begin(*shared)
+        return _Here()
     # Started afresh, not forked: a fork would carry this process's threads and database connections over half alive.
     return ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn"), initializer=begin, initargs=shared)
 
 
-def _in_order(pool: ProcessPoolExecutor, work: Callable[[_Task], _Result], tasks: Iterable[_Task]) -> Iterator[_Result]:
+def _in_order(pool: Executor, work: Callable[[_Task], _Result], tasks: Iterable[_Task]) -> Iterator[_Result]:
     """The results in the order of the tasks, a bounded number of which is under way."""
     under_way: deque[Future[_Result]] = deque()
     for task in tasks:

@@ -15,6 +15,7 @@ from record.appending_many import ready
 from record.dossier import Dossier
 from record.entry import Entry
 from record.publication import Publication
+from record.synthesis import filling
 from record.synthesis.filling import fill
 from record.synthesis.incidents import synthetic_dossier
 from record.synthesis.places import Places, draw_places, with_context
@@ -97,7 +98,9 @@ def test_places_have_what_really_lies_round_them(places: Places) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("geodata_dir")
-def test_filling_publishes_through_the_real_chain() -> None:
+@pytest.mark.parametrize("few", [pytest.param(600, id="in this process"), pytest.param(599, id="by two more")])
+def test_filling_publishes_through_the_real_chain(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(filling, "FEW", few)
     told: list[tuple[str, int, int]] = []
     made = fill(600, seed=5, at=AT, report=lambda what, done, total: told.append((what, done, total)))
     assert made == Publication.objects.count() == Entry.objects.current().count() == 600
