@@ -149,13 +149,16 @@ def _titles(incident: Incident) -> list[str]:
 
 
 def near_sentence(near: Near) -> str:
-    """What is asked of an incident that may be the same."""
+    """What is asked of an incident that may be the same.
+
+    The code is held apart: it is Latin, and an Arabic sentence that begins with it would run from left to right.
+    """
     return _(
         "%(code)s, “%(title)s” (%(date)s), lies %(km)s km from here and within a day. Is it the same incident?"
     ) % {
-        "code": near.incident.code,
+        "code": _isolated(near.incident.code),
         "title": _isolated(near.incident.title),
-        "date": edtf_words(near.incident.occurred_on),
+        "date": _isolated(edtf_words(near.incident.occurred_on)),
         "km": f"{near.distance_m / 1000:.1f}",
     }
 

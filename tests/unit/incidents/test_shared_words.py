@@ -1,9 +1,13 @@
-"""Words that titles share: those that tell something, as each title writes them."""
+"""What the desk says of incidents that may be one: the words that their titles share, and the sentence that asks."""
+
+import re
+import unicodedata
 
 import pytest
+from django.utils.translation import override
 
 from incidents.models import Incident
-from incidents.near_duplicates import as_written, title_words
+from incidents.near_duplicates import Near, as_written, near_sentence, title_words
 
 
 @pytest.mark.parametrize(
@@ -31,3 +35,13 @@ def test_shared_words_are_shown_as_they_are_written(
     title: str, words: tuple[str, ...], written: tuple[str, ...]
 ) -> None:
     assert as_written(Incident(title=title), words) == written
+
+
+def test_the_question_begins_in_the_language_of_the_page_though_a_code_stands_first() -> None:
+    other = Incident(code="IQ-2016-0001", title="Air strikes", occurred_on="[2016-12-07,2016-12-08]")
+    near = Near(incident=other, distance_m=900.0, days=0, shared_words=())
+    with override("ar"):
+        sentence = near_sentence(near)
+    assert "7 أو 8 كانون الأول (ديسمبر) 2016" in sentence
+    plain = re.sub("[\u2066-\u2068][^\u2069]*\u2069", "", sentence)
+    assert next(kind for kind in map(unicodedata.bidirectional, plain) if kind in {"L", "R", "AL"}) == "AL"
