@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from incidents.history.content import content
 from incidents.history.owning import AnyModel, Root, depth, owner_field
+from incidents.history.pointing import point_again
 from incidents.history.recording import Values, history_of, values_in
 from incidents.history.states import Rows
-from incidents.models import Claim, KeptFile, MovedClaim, SourceCopy
+from incidents.models import KeptFile, SourceCopy
 from incidents.models.edited import Edited
 
 Changes = Mapping[AnyModel, Mapping[int, Values | None]]
@@ -57,7 +58,7 @@ def write(changes: Changes) -> None:
                 _put(model, rows, apart[model])
             for model in order:
                 _link(model, changes[model])
-            _take_up_again(changes.get(Claim, {}))
+                point_again(model, [key for key, values in changes[model].items() if values is not None])
     except (IntegrityError, models.ProtectedError, models.RestrictedError) as error:
         raise RestoringRefused(
             _("That state no longer fits what stands at the desk: %(reason)s") % {"reason": error}
@@ -149,15 +150,6 @@ def _link(model: AnyModel, rows: Mapping[int, Values | None]) -> None:
         for key, values in rows.items():
             if values is not None:
                 model.objects.filter(pk=key).exclude(**{name: values[name]}).update(**{name: values[name]})  # type: ignore[attr-defined]
-
-
-def _take_up_again(claims: Mapping[int, Values | None]) -> None:
-    """A claim that comes back is again the one that a merger moved: its number there was given to no other."""
-    lost = MovedClaim.objects.filter(claim=None, merger__undone_at=None)
-    for row in lost.filter(merger__into__claims__in=[key for key, values in claims.items() if values]).distinct():
-        claim = Claim.objects.filter(incident=row.merger.into_id, number=row.new_number, pk__in=list(claims)).first()
-        if claim is not None:
-            MovedClaim.objects.filter(pk=row.pk).update(claim=claim)
 
 
 def touch(root: Root) -> None:

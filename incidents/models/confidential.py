@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.claim import Claim
+from incidents.models.fields import kept_key, key_is_kept
 from incidents.models.incident import Incident
 from incidents.models.source import Source
 
@@ -27,7 +28,10 @@ def _at_most_one() -> Q:
 
 
 class Confidential(models.Model):
-    """A row about one incident, claim or source. It outlives that: who removes a draft may not know of the row."""
+    """A row about one incident, claim or source. It outlives that: who removes a draft may not know of the row.
+
+    A claim or a source that the history brings back is named again.
+    """
 
     incident = models.ForeignKey(
         Incident,
@@ -56,6 +60,8 @@ class Confidential(models.Model):
         related_name="+",
         help_text=_("The source that it is about, if it is about one."),
     )
+    claim_key = kept_key(_("key of the claim"))
+    source_key = kept_key(_("key of the source"))
     about = models.CharField(
         _("about"),
         max_length=100,
@@ -113,6 +119,8 @@ class ConfidentialNote(Confidential):
                 name="confidential_note_about_one_thing",
                 violation_error_message=_("A note is about one incident, one claim or one source."),
             ),
+            key_is_kept("claim", name="confidential_note_keeps_claim"),
+            key_is_kept("source", name="confidential_note_keeps_source"),
         )
 
     def __str__(self) -> str:
@@ -138,6 +146,8 @@ class ConfidentialContact(Confidential):
                 name="confidential_contact_about_one_thing",
                 violation_error_message=_("A contact belongs to one incident, one claim or one source."),
             ),
+            key_is_kept("claim", name="confidential_contact_keeps_claim"),
+            key_is_kept("source", name="confidential_contact_keeps_source"),
         )
 
     def __str__(self) -> str:

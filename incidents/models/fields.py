@@ -37,6 +37,32 @@ def date_as_written(label: "str | _StrPromise") -> "models.CharField[str, str]":
     )
 
 
+def kept_key(label: "str | _StrPromise") -> "models.PositiveBigIntegerField[int | None, int | None]":
+    """A column for the key of what a nullable pointer names, which is emptied when that is removed.
+
+    Beside a pointer ``claim`` it is called ``claim_key``. What the history brings back has its key again, and is then
+    pointed at again (``incidents.history.pointing``).
+    """
+    return models.PositiveBigIntegerField(
+        label,
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=True,
+        help_text=_("Its key, kept when it is removed: should it come back, it is found by that."),
+    )
+
+
+def key_is_kept(pointer: str, *, name: str) -> CheckConstraint:
+    """A constraint that whatever a pointer names has its key beside it."""
+    return CheckConstraint(
+        condition=Q(**{f"{pointer}__isnull": True})
+        | Q(**{f"{pointer}_key__isnull": False, f"{pointer}_key": models.F(pointer)}),
+        name=name,
+        violation_error_message=_("The key of what is named must be kept beside it."),
+    )
+
+
 def one_of(
     field: str, terms: type[Terms], *, name: str, message: "str | _StrPromise", blank: bool = False
 ) -> CheckConstraint:

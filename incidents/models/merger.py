@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.claim import Claim
+from incidents.models.fields import kept_key, key_is_kept
 from incidents.models.incident import Incident
 
 
@@ -98,8 +99,9 @@ class MovedClaim(models.Model):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="moves",
-        help_text=_("The claim; empty once it is removed."),
+        help_text=_("The claim; empty while it is removed."),
     )
+    claim_key = kept_key(_("key of the claim"))
     old_number = models.PositiveIntegerField(_("number before"), help_text=_("Its number in the merged incident."))
     old_order = models.PositiveIntegerField(_("order before"), help_text=_("Its place among the claims there."))
     new_number = models.PositiveIntegerField(_("number"), help_text=_("Its number in the incident that holds it."))
@@ -117,6 +119,7 @@ class MovedClaim(models.Model):
                 name="moved_claim_once",
                 violation_error_message=_("A merger moves each claim once."),
             ),
+            key_is_kept("claim", name="moved_claim_keeps_claim"),
         )
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.claim import Claim
+from incidents.models.fields import kept_key, key_is_kept
 from incidents.models.incident import Incident
 
 
@@ -25,8 +26,9 @@ class ReviewComment(models.Model):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="comments",
-        help_text=_("The claim that it is about; empty for the whole incident, or once the claim is gone."),
+        help_text=_("The claim that it is about; empty for the whole incident, or while the claim is removed."),
     )
+    claim_key = kept_key(_("key of the claim"))
     claim_number = models.PositiveIntegerField(
         _("number of the claim"), null=True, blank=True, help_text=_("Kept when the claim is removed.")
     )
@@ -58,6 +60,7 @@ class ReviewComment(models.Model):
         ordering = ("pk",)
         default_permissions = ()
         constraints = (
+            key_is_kept("claim", name="review_comment_keeps_claim"),
             models.CheckConstraint(
                 condition=~models.Q(text=""),
                 name="review_comment_says_something",
@@ -73,3 +76,8 @@ class ReviewComment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.incident.code}, {self.by}, {self.at:%Y-%m-%d %H:%M}"  # not the words: they may be confidential
+
+    @property
+    def is_of_removed_claim(self) -> bool:
+        """Whether the claim that it is about was removed, and may come back."""
+        return self.claim_number is not None and self.claim_id is None

@@ -4,9 +4,9 @@ An error of the database may quote the row that it refused (PostgreSQL does, in 
 goes wrong here is raised anew, without what it came from.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from django.contrib.auth.models import User
 from django.db import DatabaseError, transaction
@@ -18,24 +18,38 @@ from django.views.decorators.debug import sensitive_variables
 
 from access.log import note_event
 from access.models import AccessKind
+from incidents.history.pointing import removed_claims
+from incidents.history.recording import history_of
 from incidents.models import Claim, ConfidentialContact, ConfidentialNote, Incident, Source
+from incidents.models.confidential import SUBJECTS
 from incidents.permissions import Account, holds, may_see, sees_all
 
 Row = ConfidentialNote | ConfidentialContact
 Subject = Incident | Claim | Source
 AnyRow = TypeVar("AnyRow", ConfidentialNote, ConfidentialContact)
+#: What a row is, and what it is about: written when it is made, never from a page that is older than a removal.
+_NAMES: Final = frozenset({"id", *SUBJECTS, "claim_key", "source_key"})
 
 
 class NotWrittenError(RuntimeError):
     """The database refused. The message says nothing of what was to be written, and nothing was."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Shown(Generic[AnyRow]):
+    """A row, what it is about as that is called now, or was last, and whether that was removed."""
+
+    row: AnyRow
+    about: str
+    is_removed: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
     """What is held of one incident with its claims, or of one source."""
 
-    notes: Sequence[ConfidentialNote]
-    contacts: Sequence[ConfidentialContact]
+    notes: Sequence[Shown[ConfidentialNote]]
+    contacts: Sequence[Shown[ConfidentialContact]]
 
 
 def label_of(subject: Subject) -> str:
@@ -61,22 +75,30 @@ def may_see_subject(account: Account, subject: Subject) -> bool:
 
 
 def visible(rows: "QuerySet[AnyRow]", account: Account) -> "QuerySet[AnyRow]":
-    """Less the rows about what the account may not see, and, unless it sees all, those whose subject is gone."""
+    """Less the rows about what the account may not see, and, unless it sees all, those whose subject is gone.
+
+    A claim that was removed from an own incident is none of these: whoever could read of it still can.
+    """
     if sees_all(account):
         return rows
-    own = Q(incident__created_by=account) | Q(claim__incident__created_by=account)
+    own_incidents = Incident.objects.filter(created_by=account).order_by().values("pk")
+    own = Q(incident__in=own_incidents) | Q(claim__incident__in=own_incidents) | _of_removed_claims(own_incidents)
     return rows.filter(own | Q(source__isnull=False) if holds(account, "view_source") else own)
 
 
 def about(rows: "QuerySet[AnyRow]", subject: Subject) -> "QuerySet[AnyRow]":
-    """The rows about a subject; those about an incident with those about its claims."""
+    """The rows about a subject; those about an incident with those about its claims, also of removed ones."""
     match subject:
         case Incident():
-            return rows.filter(Q(incident=subject) | Q(claim__incident=subject))
+            return rows.filter(Q(incident=subject) | Q(claim__incident=subject) | _of_removed_claims([subject.pk]))
         case Claim():
             return rows.filter(claim=subject)
         case Source():
             return rows.filter(source=subject)
+
+
+def _of_removed_claims(incidents: Any) -> Q:
+    return Q(claim=None, claim_key__in=removed_claims(incidents))
 
 
 def count_about(subject: Subject, account: Account) -> int:
@@ -92,13 +114,28 @@ def count_about(subject: Subject, account: Account) -> int:
 def read_about(*, subject: Subject, by: User, request: HttpRequest) -> Held:
     """All that the account may read about a subject. That it was read is written down, also when there is nothing."""
     notes, contacts = ConfidentialNote.objects.none(), ConfidentialContact.objects.none()
+    also = ("made_by", "incident", "claim__incident", "source")
     if holds(by, "view_confidentialnote"):
-        notes = about(ConfidentialNote.objects.select_related("made_by"), subject)
+        notes = about(ConfidentialNote.objects.select_related(*also), subject)
     if holds(by, "view_confidentialcontact"):
-        contacts = about(ConfidentialContact.objects.select_related("made_by"), subject)
-    held = Held(notes=list(notes), contacts=list(contacts))
+        contacts = about(ConfidentialContact.objects.select_related(*also), subject)
+    held = Held(notes=_shown(notes), contacts=_shown(contacts))
     _write_down(AccessKind.READ_CONFIDENTIAL, request, by, f"{label_of(subject)}: {_counted(held)}")
     return held
+
+
+def _shown(rows: Iterable[AnyRow]) -> list[Shown[AnyRow]]:
+    """The rows with what each is about. Two queries for each whose subject was removed: there are few."""
+    return [
+        Shown(row=row, about=label_of(row.subject) if row.subject else _last_label(row), is_removed=row.subject is None)
+        for row in rows
+    ]
+
+
+def _last_label(row: Row) -> str:
+    last = history_of(Claim).objects.filter(id=row.claim_key).order_by("history_id").last() if row.claim_key else None
+    incident = Incident.objects.filter(pk=last.incident_id).first() if last is not None else None
+    return f"{incident.code} / {last.number}" if incident is not None else row.about
 
 
 def note_reading(*, row: Row, by: User, request: HttpRequest) -> None:
@@ -108,19 +145,21 @@ def note_reading(*, row: Row, by: User, request: HttpRequest) -> None:
 
 @sensitive_variables()
 def write(*, row: Row, by: User, request: HttpRequest) -> None:
-    """Store a row, new or changed, with a line in the log, both or neither.
+    """Store a row, new or changed, with a line in the log, both or neither. What a stored one is about stays.
 
     Raises:
         NotWrittenError: the database refused it.
     """
     row.changed_by = by
-    if row._state.adding:
-        row.made_by = by
+    is_new = row._state.adding
+    if is_new:
+        row.made_by, row.claim_key, row.source_key = by, row.claim_id, row.source_id
     if row.subject is not None:
         row.about = label_of(row.subject)
+    columns = None if is_new else [each.name for each in row._meta.concrete_fields if each.name not in _NAMES]
     try:
         with transaction.atomic():
-            row.save()
+            row.save(update_fields=columns)
             _write_down(AccessKind.CHANGED_CONFIDENTIAL, request, by, f"{row.about}: {row}")
     except DatabaseError:
         raise NotWrittenError(_("The database refused a confidential row. Nothing was written.")) from None

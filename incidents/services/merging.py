@@ -146,7 +146,12 @@ def _take_up(merger: Merger) -> list[MovedClaim]:
         last_order += 1
         moved.append(
             MovedClaim.objects.create(
-                merger=merger, claim=claim, old_number=claim.number, old_order=claim.order, new_number=number
+                merger=merger,
+                claim=claim,
+                claim_key=claim.pk,
+                old_number=claim.number,
+                old_order=claim.order,
+                new_number=number,
             )
         )
         _move(claim, into, number, last_order)

@@ -126,6 +126,7 @@ def comment(*, incident: Incident, by: User, text: str, claim: Claim | None = No
     return ReviewComment.objects.create(
         incident=incident,
         claim=claim,
+        claim_key=claim.pk if claim else None,
         claim_number=claim.number if claim else None,
         text=text.strip(),
         by=by,

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from incidents.history.giving_way import give_way
 from incidents.history.moving import homes
 from incidents.history.owning import AnyModel, Root, hanging_models
-from incidents.history.pointing import Pointers, point_again, pointers_to
 from incidents.history.recording import Act, Values, editing, history_of, last_number
 from incidents.history.replaying import Stays, Target, without
 from incidents.history.states import Rows, rows_at
@@ -328,19 +327,16 @@ def _correct(
             | Q(pk__in=said_by_others(root, published.since))
         ).exclude(edit_id__in=list(edits))
         waiting = rows_for_readers(root) if of_others.exclude(edit__action=EditAction.ACCOUNT_UNDONE).exists() else None
-        named: Pointers = {}
         if waiting is not None:
             rows = _published_without(root, edits, beside, published)
             if _is_withdrawn(key, rows[Incident][key], by=by, why=why):
                 corrected.append(incident.code)
                 continue
-            named = pointers_to(waiting[Claim].keys())
             write(changes_to(rows, waiting))
         if _is_corrected(incident, by, why):
             corrected.append(incident.code)
         if waiting is not None:
             write(changes_to(waiting, rows_for_readers(root)))
-            point_again(named)
     return tuple(corrected)
 
 

@@ -189,14 +189,20 @@ def a_figure(**columns: Any) -> Figure:
 def a_note(**columns: Any) -> ConfidentialNote:
     """A stored confidential note about an incident."""
     incident = columns.get("incident") or (None if {"claim", "source"} & columns.keys() else an_incident())
-    return ConfidentialNote.objects.create(**{"text": "Ask in the mornings.", "incident": incident, **columns})
+    words = {"text": "Ask in the mornings."}
+    return ConfidentialNote.objects.create(**{**words, "incident": incident, **_with_keys(columns)})
 
 
 def a_contact(**columns: Any) -> ConfidentialContact:
     """A stored confidential contact of an incident."""
     incident = columns.get("incident") or (None if {"claim", "source"} & columns.keys() else an_incident())
     words = {"name": "The baker", "reach": "By way of her brother.", "caution": "Never by telephone."}
-    return ConfidentialContact.objects.create(**{**words, "incident": incident, **columns})
+    return ConfidentialContact.objects.create(**{**words, "incident": incident, **_with_keys(columns)})
+
+
+def _with_keys(columns: dict[str, Any]) -> dict[str, Any]:
+    """Beside the claim or the source that a row is about, its key."""
+    return columns | {f"{name}_key": columns[name].pk for name in ("claim", "source") if columns.get(name)}
 
 
 def an_image(**columns: Any) -> SourceImage:

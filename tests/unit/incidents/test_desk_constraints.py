@@ -98,8 +98,18 @@ def merger() -> Merger:
     return Merger.objects.create(**two, was_public=False, note="One event.", by=an_editor(), at=NOON)
 
 
-def remark() -> ReviewComment:
-    return ReviewComment.objects.create(incident=an_incident(), text="Who says so?", by=an_editor(), at=NOON)
+def moved() -> MovedClaim:
+    claim = a_claim()
+    return MovedClaim.objects.create(
+        merger=merger(), claim=claim, claim_key=claim.pk, old_number=1, old_order=0, new_number=2
+    )
+
+
+def remark(claim: Claim | None = None) -> ReviewComment:
+    key = claim.pk if claim else None
+    return ReviewComment.objects.create(
+        incident=an_incident(), claim=claim, claim_key=key, text="Who says so?", by=an_editor(), at=NOON
+    )
 
 
 def review() -> ReviewRound:
@@ -167,8 +177,12 @@ BROKEN: list[tuple[str, Make, dict[str, Any]]] = [
     ("claim_cell_size_known", a_claim, {"cell_km": 7}),
     ("claim_disclosure_known", a_claim, {"disclosure": "whispered"}),
     ("claim_grid_needs_cell", a_claim, {"disclosure": "grid"}),
-    ("confidential_contact_about_one_thing", a_contact, {"source": F("incident")}),
-    ("confidential_note_about_one_thing", a_note, {"source": F("incident")}),
+    ("confidential_contact_about_one_thing", a_contact, {"source": F("incident"), "source_key": F("incident")}),
+    ("confidential_contact_keeps_claim", lambda: a_contact(claim=a_claim()), {"claim_key": None}),
+    ("confidential_contact_keeps_source", lambda: a_contact(source=a_source()), {"source_key": 0}),
+    ("confidential_note_about_one_thing", a_note, {"source": F("incident"), "source_key": F("incident")}),
+    ("confidential_note_keeps_claim", lambda: a_note(claim=a_claim()), {"claim_key": 0}),
+    ("confidential_note_keeps_source", lambda: a_note(source=a_source()), {"source_key": None}),
     ("source_image_has_words", an_image, {"alt": ""}),
     ("source_image_sensitivity_known", an_image, {"sensitivity": ""}),
     ("claim_conflict_has_note", a_claim, {"working_status": "conflict"}),
@@ -236,6 +250,8 @@ BROKEN: list[tuple[str, Make, dict[str, Any]]] = [
     ("publication_act_kind_known", lambda: an_act(note="x"), {"kind": "sold"}),
     ("merger_of_two", merger, {"into": F("merged")}),
     ("merger_undone_by_somebody", merger, {"undone_at": NOON}),
+    ("moved_claim_keeps_claim", moved, {"claim_key": None}),
+    ("review_comment_keeps_claim", lambda: remark(a_claim()), {"claim_key": None}),
     ("review_comment_says_something", remark, {"text": ""}),
     ("review_comment_resolved_by_somebody", remark, {"resolved_at": NOON}),
     ("review_round_decided_by_somebody", review, {"state": "approved"}),
