@@ -17,6 +17,7 @@ from record.vocabulary import About
 #: Derived columns, and places in an order: what they follow from is shown.
 _NOT_SHOWN: Final = frozenset(
     {"earliest", "latest", "last_claim_number", "published_at", "convention", "understood", "low", "high", "qualifier"}
+    | {"original_id", "file_id"}  # files that only few may see: the history brings them back and tells nothing of them
 )
 
 

@@ -25,7 +25,7 @@ class Root(NamedTuple):
 @cache
 def tracked_models() -> tuple[AnyModel, ...]:
     """Every model with a history, owners before what they own."""
-    found = [model for model in apps.get_app_config("incidents").get_models() if hasattr(model, "untracked_fields")]
+    found = [model for model in apps.get_app_config("incidents").get_models() if hasattr(model, "is_tracked")]
     return tuple(sorted(found, key=lambda model: (depth(model), model._meta.model_name or "")))
 
 
@@ -36,7 +36,7 @@ def owner_field(model: AnyModel) -> "models.ForeignKey[Any, Any] | None":
         if (
             isinstance(field, models.ForeignKey)
             and field.remote_field.on_delete is models.CASCADE
-            and hasattr(field.related_model, "untracked_fields")
+            and hasattr(field.related_model, "is_tracked")
         ):
             return field
     return None

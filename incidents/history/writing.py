@@ -12,7 +12,6 @@ from incidents.history.owning import AnyModel, Root, depth, owner_field
 from incidents.history.pointing import point_again
 from incidents.history.recording import Values, history_of, values_in
 from incidents.history.states import Rows
-from incidents.models import KeptFile, SourceCopy
 from incidents.models.edited import Edited
 
 Changes = Mapping[AnyModel, Mapping[int, Values | None]]
@@ -49,13 +48,12 @@ def write(changes: Changes) -> None:
     try:
         with transaction.atomic():
             _loosen(changes)
-            apart = {model: _apart(model, list(changes[model])) for model in order}
             for model in reversed(order):
                 gone = [key for key, values in changes[model].items() if values is None or _is_made_anew(model)]
                 model.objects.filter(pk__in=gone).delete()  # type: ignore[attr-defined]
             for model in order:
                 rows = {key: values for key, values in changes[model].items() if values is not None}
-                _put(model, rows, apart[model])
+                _put(model, rows)
             for model in order:
                 _link(model, changes[model])
                 point_again(model, [key for key, values in changes[model].items() if values is not None])
@@ -91,7 +89,7 @@ def _last_name(model: AnyModel, key: int) -> str:
 
 def _keys_to_others(model: AnyModel) -> "list[models.ForeignKey[Any, Any]]":
     fields = [field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey)]
-    return [field for field in fields if hasattr(field.related_model, "untracked_fields")]
+    return [field for field in fields if hasattr(field.related_model, "is_tracked")]
 
 
 def _keys_to_own_kind(model: AnyModel) -> list[str]:
@@ -112,23 +110,15 @@ def _loosen(changes: Changes) -> None:
             linked.filter(pk__in=list(rows)).update(**{name: None})
 
 
-def _apart(model: AnyModel, keys: list[int]) -> dict[int, Values]:
-    """The columns of rows that no history keeps, and that a row put in anew must not lose: where its file lies."""
-    names = [field.attname for field in model._meta.concrete_fields if field.name in model.untracked_fields]  # type: ignore[attr-defined]
-    return {row.pop("pk"): row for row in model._base_manager.filter(pk__in=keys).values("pk", *names)} if names else {}
-
-
-def _put(model: AnyModel, rows: Mapping[int, Values], apart: Mapping[int, Values]) -> None:
+def _put(model: AnyModel, rows: Mapping[int, Values]) -> None:
     stored = model._base_manager.in_bulk(list(rows))
     own = _keys_to_own_kind(model)
     for key, values in rows.items():
         is_new = key not in stored
         row = stored.get(key) or model(pk=key)
-        for name, value in (values | apart.get(key, {})).items():
+        for name, value in values.items():
             if name not in own:
                 setattr(row, name, value)
-        if isinstance(row, SourceCopy) and row.file is None:
-            row.file = KeptFile.objects.filter(sha256=row.sha256).order_by("pk").first()  # the same, to the byte
         row.save(force_insert=is_new)
         if is_new and issubclass(model, Edited):
             _stamp(model, key)

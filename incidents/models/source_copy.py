@@ -11,8 +11,6 @@ from incidents.models.tracked import Tracked
 class SourceCopy(Tracked):
     """A file that an editor attached: the document as it was. Readers get its hash alone."""
 
-    untracked_fields = ("file",)
-
     source = models.ForeignKey(
         Source,
         verbose_name=_("source"),

@@ -13,8 +13,6 @@ from record.vocabulary import Sensitivity
 class SourceImage(Tracked):
     """An image that a source shows. Once to be published, with every incident whose claims stand in the source."""
 
-    untracked_fields = ("original",)
-
     source = models.ForeignKey(
         Source,
         verbose_name=_("source"),

@@ -43,10 +43,6 @@ class DossierRecords(HistoricalRecords):  # type: ignore[misc] # it comes withou
         """Write one row of history."""
         record([instance], history_type)
 
-    def fields_included(self, model: Any) -> list[Any]:
-        """The columns that the history keeps."""
-        return [field for field in super().fields_included(model) if field.name not in model.untracked_fields]
-
     def get_extra_fields(self, model: Any, fields: Any) -> dict[str, Any]:
         """The library's own columns; nobody looks for rows by their time, which the edit has too."""
         extra: dict[str, Any] = super().get_extra_fields(model, fields)
@@ -64,7 +60,7 @@ class TrackedQuerySet(models.QuerySet[Row]):
 
     def update(self, **columns: Any) -> int:
         """As Django's, 500 rows at a time; some five queries more for each time."""
-        if set(columns) <= {*SAID_BY_EDIT, *self.model.untracked_fields}:  # type: ignore[attr-defined]
+        if set(columns) <= {*SAID_BY_EDIT}:
             return super().update(**columns)
         with transaction.atomic(using=self.db, savepoint=False):
             keys, count = list(self.values_list("pk", flat=True)), 0
@@ -98,8 +94,8 @@ class TrackedQuerySet(models.QuerySet[Row]):
 class Tracked(models.Model):
     """A row with a history. It belongs to the dossier to which its chain of owners leads, or is one itself."""
 
-    #: Columns that never enter the history, by subclasses that have such: what others may not see stays out of it.
-    untracked_fields: ClassVar[tuple[str, ...]] = ()
+    #: What tells these models from those without a history.
+    is_tracked: ClassVar[bool] = True
 
     objects = TrackedQuerySet.as_manager()
 

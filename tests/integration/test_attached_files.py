@@ -4,26 +4,28 @@ import hashlib
 import stat
 from collections.abc import Iterator
 from datetime import date
+from importlib import import_module
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from access.models import AccessEvent, AccessKind
 from incidents.history.owning import Root
-from incidents.history.recording import last_number
+from incidents.history.recording import history_of, last_number
 from incidents.models import ArchiveRequest, KeptFile, Source, SourceCopy, SourceImage
 from incidents.roles import Role
 from incidents.services.attaching import attach_copy
 from record.vocabulary import IncidentStatus
 from tests.archive import Archive, running_archive
-from tests.factories.desk import a_claim, a_source, an_editor, in_role
+from tests.factories.desk import a_claim, a_copy, a_source, an_editor, an_image, in_role
 from tests.factories.images import SECRET, no_images, telling_images
 
 pytestmark = pytest.mark.django_db
@@ -160,6 +162,21 @@ def test_originals_are_for_few_as_a_file_to_be_saved_and_that_is_written_down(ed
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert AccessEvent.objects.get(kind=AccessKind.READ_CONFIDENTIAL).account == few
+
+
+def test_rows_of_history_from_before_learn_their_file_by_the_migration() -> None:
+    migration = import_module("incidents.migrations.0028_files_in_the_history")
+    one, other = (KeptFile.objects.create(name=name, sha256=name * 64, size_bytes=3) for name in "ab")
+    image, copy, gone = an_image(original=one), a_copy(file=one, sha256="a" * 64), a_copy(file=other, sha256="b" * 64)
+    key = gone.pk
+    gone.delete()
+    images, copies = history_of(SourceImage).objects, history_of(SourceCopy).objects
+    images.update(original=None)
+    copies.update(file=None)
+    migration.fill(apps, connection.schema_editor())
+    assert {row.original_id for row in images.filter(id=image.pk)} == {one.pk}
+    assert {row.file_id for row in copies.filter(id=copy.pk)} == {one.pk}
+    assert {row.file_id for row in copies.filter(id=key)} == {other.pk}
 
 
 def test_a_stranger_sees_neither(client: Client) -> None:

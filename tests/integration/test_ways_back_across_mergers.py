@@ -276,15 +276,37 @@ def test_a_row_that_a_way_back_put_in_anew_keeps_whose_part_is_whose(by: User, m
     assert (image.alt, image.credit, image.original) == ("A street", "", original)
 
 
-def test_a_copy_that_comes_back_has_its_file(by: User) -> None:
-    file = KeptFile.objects.create(name="a", sha256="0" * 64, size_bytes=3)
-    copy = a_copy(file=file)
-    key = copy.pk
+@pytest.mark.parametrize("kind", ["an image", "a copy"])
+@pytest.mark.parametrize("way", ["bringing it back", "undoing the edit", "undoing the account", "restoring"])
+def test_what_is_attached_and_comes_back_has_its_own_file(way: str, kind: str, by: User) -> None:
+    """Also beside another file that holds the same: each was attached by somebody, some day."""
+    _same, file = (KeptFile.objects.create(name=name, sha256="0" * 64, size_bytes=3) for name in "ab")
+    row = an_image(original=file) if kind == "an image" else a_copy(file=file)
+    model, key, root = type(row), row.pk, Root("source", row.source_id)
     with editing(by=by) as act:
-        copy.delete()
+        row.delete()
         edit = act.edit
-    bring_back(edit=edit, model=SourceCopy, key=key, by=by, why=WHY)
-    assert SourceCopy.objects.get(pk=key).file == file
+    match way:
+        case "bringing it back":
+            bring_back(edit=edit, model=model, key=key, by=by, why=WHY)
+        case "undoing the edit":
+            undo_edit(edit=edit, by=by, why=WHY)
+        case "undoing the account":
+            undo_edits(account=by, since=edit.at, by=in_role(Role.PUBLISHER), why=WHY)
+        case _:
+            restore(root=root, number=last_number(root) - 1, by=by, why=WHY)
+    assert (SourceImage.objects.get().original if model is SourceImage else SourceCopy.objects.get().file) == file
+
+
+def test_the_history_shows_no_key_of_a_file_that_only_few_may_see(client: Client) -> None:
+    file = KeptFile.objects.create(pk=987_654, name="a", sha256="0" * 64, size_bytes=3)
+    source = an_image(original=file).source
+    a_copy(file=file, source=source)
+    client.force_login(an_editor())
+    page = client.get(f"/admin/incidents/source/{source.pk}/history/").content.decode()
+    assert "A street" in page
+    assert "987654" not in page
+    assert "987654" not in client.get(f"/admin/incidents/source/{source.pk}/history/3/").content.decode()
 
 
 # ------------------------------------------------------------------------------------------------ what is not shown
