@@ -27,9 +27,10 @@ from incidents.history.states import rows_at, rows_of
 from incidents.history.writing import RestoringRefused
 from incidents.models import DossierState, Edit, Incident, IncidentGrade, IncidentRelation
 from incidents.permissions import may_edit, may_grade, may_publish, seen_by, sees_all
+from incidents.services.homecoming import Homecoming
 from incidents.services.left_standing import relations_after
 from incidents.services.restoring import restore
-from incidents.services.undoing import Undone, bring_back, foresee, undo_edit
+from incidents.services.undoing import Undone, bring_back, foresee, foresee_back, undo_edit
 
 if TYPE_CHECKING:
     AnyModelAdmin = admin.ModelAdmin[Any]
@@ -134,9 +135,10 @@ class HistoryPages(AnyModelAdmin):
         changes = [change for rows in changes_of(states, hidden).values() for change in rows]
         foreseen = foresee([found.pk], by=editor(request))
         shown: dict[str, Any] = {"edit": found, "rows": changes, "stays": in_words(foreseen, hidden)}
+        shown["where"] = of_homecoming(foreseen.coming)
         if IncidentGrade in foreseen.withheld:
             shown["remarks"] = [_("Grades stay as they are: this account may not grade.")]
-        roots = [Root(state.kind, state.object_id) for state in states]
+        roots = {Root(state.kind, state.object_id) for state in states} | _written(foreseen)
         return self._ask_why(request, dossier, roots, question, shown)
 
     def bring_back_view(self, request: HttpRequest, key: int, edit: int, model: str, row: int) -> HttpResponse:
@@ -160,11 +162,13 @@ class HistoryPages(AnyModelAdmin):
             do=lambda why: bring_back(edit=found, model=wanted, key=row, by=editor(request), why=why),
         )
         changes = changes_of([was.state], hidden_from(request))[was.state.pk]
+        foreseen = foresee_back(edit=found, model=removed, key=row, root=root, by=editor(request))
         shown = {"edit": found, "rows": [each for each in changes if (each.model, each.key) == (model, row)]}
-        return self._ask_why(request, dossier, [root], question, shown)
+        shown["where"] = of_homecoming(foreseen.coming)
+        return self._ask_why(request, dossier, {root} | _written(foreseen), question, shown)
 
     def _ask_why(
-        self, request: HttpRequest, dossier: Dossier, roots: list[Root], question: Question, shown: dict[str, Any]
+        self, request: HttpRequest, dossier: Dossier, roots: Collection[Root], question: Question, shown: dict[str, Any]
     ) -> HttpResponse:
         root, row = dossier
         form = WhyForm(request.POST or None)
@@ -178,6 +182,8 @@ class HistoryPages(AnyModelAdmin):
                     form.add_error(None, str(refusal))
                 else:
                     self.message_user(request, _("Done. It stands in the history as an edit of its own."))
+                    for sentence in shown.get("where", ()):
+                        self.message_user(request, sentence)
                     name = f"admin:{self.opts.app_label}_{self.opts.model_name}_history"
                     return HttpResponseRedirect(reverse(name, args=[root.object_id]))
         context = {
@@ -222,7 +228,7 @@ class HistoryPages(AnyModelAdmin):
             return request.user.has_perm(f"incidents.change_{root.kind}")
         return not isinstance(row, Incident) or may_edit(request.user, row)
 
-    def _may_change_all(self, request: HttpRequest, roots: list[Root]) -> bool:
+    def _may_change_all(self, request: HttpRequest, roots: Collection[Root]) -> bool:
         """Whether the account may change every one of these dossiers."""
         incidents = Incident.objects.in_bulk([root.object_id for root in roots if root.kind == "incident"])
         return all(may_edit(request.user, incident) for incident in incidents.values()) and all(
@@ -250,6 +256,29 @@ def _seen(request: HttpRequest) -> int:
     """The state of the dossier that whoever asks has before the eyes; 0 where the form does not say."""
     sent = request.POST.get(STATE, "")
     return int(sent) if plain_keys([sent]) else 0
+
+
+def _written(foreseen: Undone) -> set[Root]:
+    """The dossiers that a way back would write in, also those to which claims were moved since."""
+    going = {Root("incident", move.merger.merged_id) for move in foreseen.coming.going}
+    return going | {root for root, rows in foreseen.rows.items() if rows}
+
+
+def of_homecoming(coming: Homecoming) -> list[str]:
+    """Where claims come back that were removed while two incidents were merged which were parted since."""
+    goes = _(
+        "%(into)s and %(code)s were parted: the claim comes back in %(code)s, as number %(number)d, where its fellows "
+        "are."
+    )
+    stays = _(
+        "The claim comes back in %(into)s, though its fellows went to %(code)s when the two were parted: a claim "
+        "through which it is known stands there, or %(code)s was merged again."
+    )
+    return [
+        sentence % {"code": move.merger.merged.code, "into": move.merger.into.code, "number": move.old_number}
+        for sentence, moves in ((goes, coming.going), (stays, coming.staying))
+        for move in moves
+    ]
 
 
 def hidden_from(request: HttpRequest) -> frozenset[tuple[str, str]]:

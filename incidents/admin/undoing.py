@@ -16,7 +16,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from incidents.admin.history import in_words
+from incidents.admin.history import in_words, of_homecoming
 from incidents.admin.signed_in import editor
 from incidents.history.writing import RestoringRefused
 from incidents.models import Incident
@@ -106,6 +106,7 @@ class AccountUndoPages(IncidentModelAdmin):
             "foreseen": foreseen,
             "rows": sum(foreseen.rows.values()) if foreseen else 0,
             "stays": in_words(foreseen) if foreseen else [],
+            "where": of_homecoming(foreseen.coming) if foreseen else [],
             "archived": foreseen.archived if foreseen else (),
         }
         return TemplateResponse(request, "admin/incidents/history/undo_account.html", context)
@@ -117,6 +118,8 @@ class AccountUndoPages(IncidentModelAdmin):
             % {"edits": done.edits, "rows": sum(done.rows.values()), "codes": ", ".join(done.corrected) or "–"},
             messages.SUCCESS,
         )
+        for sentence in of_homecoming(done.coming):
+            self.message_user(request, sentence)
         for line in in_words(done):
             self.message_user(request, _("This stayed: %(what)s") % {"what": line}, messages.WARNING)
         return HttpResponseRedirect(reverse("admin:incidents_incident_changelist"))

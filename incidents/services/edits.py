@@ -1,11 +1,13 @@
-"""Which edits of an account stand, and which undid one another."""
+"""Which edits of an account stand, which undid one another, and what they wrote in."""
 
 from collections.abc import Collection
 from datetime import datetime
 
 from django.contrib.auth.models import User
 
-from incidents.models import Edit
+from incidents.history.moving import homes
+from incidents.history.owning import Root
+from incidents.models import DossierState, Edit
 from incidents.models.edit import MOVES_CLAIMS
 
 
@@ -37,3 +39,9 @@ def _undoing(edits: Collection[int]) -> set[int]:
     """What undid these."""
     rows = Edit.objects.filter(pk__in=list(edits)).exclude(undone_by=None)
     return {key for key in rows.values_list("undone_by", flat=True) if key is not None}
+
+
+def dossiers_touched(edits: Collection[int]) -> list[Root]:
+    """The dossiers that these edits wrote, and those to which a merger, or parting, moved what they wrote."""
+    found = DossierState.objects.filter(edit_id__in=edits).order_by().values_list("kind", "object_id").distinct()
+    return sorted({Root(*each) for each in found} | homes(edits))

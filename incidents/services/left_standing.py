@@ -4,10 +4,11 @@ A restored state is what the dossier says. That somebody told two incidents apar
 graded, is not undone by it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.contrib.auth.models import User
 
+from incidents.history.moving import last_moves
 from incidents.history.owning import AnyModel, Root, hanging_models
 from incidents.history.recording import Values, values_of
 from incidents.history.replaying import Target
@@ -35,20 +36,46 @@ def leave_standing(wanted: Rows, now: Rows, *, root: Root, by: User) -> None:
 
 
 def _leave_moved_claims(wanted: Rows, now: Rows, root: Root) -> None:
-    """What stands in another incident now is not taken from there, and what was taken up since stays, as it is."""
+    """What stands in another incident now is not taken from there, and what was taken up since stays, as it is.
+
+    What was removed after it was moved is not brought back among others than it was moved with.
+    """
     coming = wanted[Claim].keys() - now[Claim].keys()
-    gone = set(Claim.objects.filter(pk__in=coming).values_list("pk", flat=True))
+    gone = set(Claim.objects.filter(pk__in=coming).values_list("pk", flat=True)) | belonging_elsewhere(coming, root)
     standing = MovedClaim.objects.filter(merger__into=root.object_id, merger__undone_at=None)
     here = {key for key in standing.values_list("claim", flat=True) if key in now[Claim]}
     taken_up = here - wanted[Claim].keys()
+    leave_out(wanted, gone)
+    for model, theirs in only_of(now, taken_up).items():
+        wanted[model] |= theirs
+    for key in wanted[Claim].keys() & here:
+        wanted[Claim][key] |= {name: now[Claim][key][name] for name in ("number", "order")}
+
+
+def leave_out(rows: Rows, claims: Collection[int]) -> None:
+    """Take claims out of the rows of a dossier, in place, with what hangs on them and the links to them."""
+    for model, theirs in only_of(rows, claims).items():
+        rows[model] = {key: row for key, row in rows[model].items() if key not in theirs}
+    for key, row in rows[Claim].items():
+        if row["known_through_id"] in claims:
+            rows[Claim][key] = row | {"known_through_id": None}
+
+
+def only_of(rows: Rows, claims: Collection[int]) -> Rows:
+    """Of the rows of a dossier those of some claims, with what hangs on them."""
     owners: list[tuple[AnyModel, str]] = [(Claim, "id")]
-    for model, owner in (*owners, *((model, field.attname) for model, field in hanging_models(Claim))):
-        rows = {key: row for key, row in wanted[model].items() if row[owner] not in gone}
-        wanted[model] = rows | {key: row for key, row in now[model].items() if row[owner] in taken_up}
-    for key, row in wanted[Claim].items():
-        numbers = {name: now[Claim][key][name] for name in ("number", "order")} if key in here else {}
-        link = {"known_through_id": None} if row["known_through_id"] in gone else {}
-        wanted[Claim][key] = row | numbers | link
+    owners += [(model, field.attname) for model, field in hanging_models(Claim)]
+    return {model: {key: row for key, row in rows[model].items() if row[owner] in claims} for model, owner in owners}
+
+
+def belonging_elsewhere(claims: Collection[int], root: Root) -> set[int]:
+    """Those of some claims, by keys, that a merger, or parting, moved to another incident than this. One query."""
+    moves = last_moves(claims) if claims else {}
+    homes = {
+        key: move.merger.into_id if move.merger.undone_at is None else move.merger.merged_id
+        for key, move in moves.items()
+    }
+    return {key for key, home in homes.items() if home != root.object_id}
 
 
 def relations_after(then: Mapping[int, Values], *, root: Root, by: User) -> dict[int, Values]:

@@ -82,7 +82,7 @@ def unmerge(*, merger: Merger, by: User, note: str) -> None:
             _require_no_part(by, merged, into)
         moved = list(merger.moved.filter(claim__incident=into).select_related("claim"))
         _refuse_links_across(into, [each.claim_id for each in moved if each.claim_id])
-        _give_back(moved, merged)
+        give_back(moved, merged)
         if into.status == IncidentStatus.PUBLISHED:
             content = content_of(into, waived=BROUGHT_BACK)
             append_act(merger.into, into, PublicationKind.CORRECTED, content, note, by, by)
@@ -160,7 +160,8 @@ def _take_up(merger: Merger) -> list[MovedClaim]:
     return moved
 
 
-def _give_back(moved: Sequence[MovedClaim], merged: Incident) -> None:
+def give_back(moved: Sequence[MovedClaim], merged: Incident) -> None:
+    """Move claims that stand into the incident from which a merger took them, under their numbers of before."""
     for each in moved:
         assert each.claim is not None  # noqa: S101 - the query asked for those that stand
         _move(each.claim, merged, each.old_number, each.old_order)

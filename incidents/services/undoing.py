@@ -22,8 +22,9 @@ from incidents.models import Claim, DossierState, Edit, EditAction, Incident, So
 from incidents.permissions import may_publish
 from incidents.readiness import BROUGHT_BACK, missing
 from incidents.services.archiving import archived_by, bring_back_incident, take_away
-from incidents.services.edits import edits_of, undid_one_another
-from incidents.services.left_standing import withhold
+from incidents.services.edits import dossiers_touched, edits_of, undid_one_another
+from incidents.services.homecoming import NOBODY, Homecoming, go_home, homecoming
+from incidents.services.left_standing import leave_out, only_of, withhold
 from incidents.services.other_ends import (
     add_relations_of_others,
     ends_of,
@@ -41,7 +42,7 @@ class Undone:
     """What undoing did, or would do: rows by dossier, what stays, the codes of incidents that readers see changed.
 
     ``withheld``: of which models rows stay, since whoever undoes may not decide them. ``archived``: the incidents that
-    were put aside, and come back.
+    were put aside, and come back. ``coming``: claims that come back, of incidents that were parted since.
     """
 
     edits: int
@@ -49,6 +50,7 @@ class Undone:
     stays: tuple[tuple[Root, Stays], ...]
     withheld: frozenset[AnyModel] = frozenset()
     archived: tuple[Incident, ...] = ()
+    coming: Homecoming = NOBODY
     corrected: tuple[str, ...] = ()
     by: Edit | None = None
 
@@ -66,7 +68,7 @@ def foresee(edits: Collection[int], *, by: User | None = None) -> Undone:
 
     ``by``: who would undo the one edit; None: a publisher all of an account.
     """
-    targets, withheld = _targets(edits, _touched(edits), by)
+    targets, withheld = _targets(edits, dossiers_touched(edits), by)
     return replace(_summary(edits, targets, _put_aside(edits, targets, by)), withheld=withheld)
 
 
@@ -89,7 +91,8 @@ def undo_edits(*, account: User, since: datetime, by: User, why: str) -> Undone:
     with editing(by=by, action=EditAction.ACCOUNT_UNDONE, why=_reason(why), of=_locked(edits)) as act:
         public, beside = _public_before(edits), undid_one_another(edits)
         done = _undo(edits, act)
-        corrected = {*done.corrected, *_correct(public, edits, beside, by=by, why=why)}
+        came = {move.claim_key for move in done.coming.going if move.claim_key}
+        corrected = {*done.corrected, *_correct(public, edits, beside, came, by=by, why=why)}
         return replace(done, corrected=tuple(sorted(corrected)))
 
 
@@ -106,6 +109,12 @@ def undo_edit(*, edit: Edit, by: User, why: str) -> Undone:
         return _undo([edit.pk], act, by=by)
 
 
+def foresee_back(*, edit: Edit, model: AnyModel, key: int, root: Root, by: User) -> Undone:
+    """What bringing back one row that an edit removed from a dossier would do. Writes nothing. Some ten queries."""
+    targets, withheld = _targets([edit.pk], [root], by, {(model, key), *_hung_on(model, key, edit)})
+    return replace(_summary([edit.pk], targets, ()), withheld=withheld)
+
+
 def bring_back(*, edit: Edit, model: AnyModel, key: int, by: User, why: str) -> Undone:
     """Bring back one row that an edit removed, with all that hung on it.
 
@@ -120,7 +129,8 @@ def bring_back(*, edit: Edit, model: AnyModel, key: int, by: User, why: str) -> 
         raise RestoringRefused(_("That edit removed nothing of the kind."))
     root = Root(removed.state.kind, removed.state.object_id)
     only = {(model, key), *_hung_on(model, key, edit)}
-    with editing(by=by, action=EditAction.BROUGHT_BACK, why=_reason(why), of=[root, *ends_of(root)]) as act:
+    roots = [root, *ends_of(root), *homes([edit.pk])]
+    with editing(by=by, action=EditAction.BROUGHT_BACK, why=_reason(why), of=roots) as act:
         return _undo([edit.pk], act, by=by, only=only, roots=[root])
 
 
@@ -143,12 +153,6 @@ def _reason(why: str) -> str:
     if not why.strip():
         raise RestoringRefused(_("Say why: whoever reads the history later should know."))
     return why
-
-
-def _touched(edits: Collection[int]) -> list[Root]:
-    """The dossiers that these edits wrote, and those to which a merger moved what they wrote."""
-    found = DossierState.objects.filter(edit_id__in=edits).order_by().values_list("kind", "object_id").distinct()
-    return sorted({Root(*each) for each in found} | homes(edits))
 
 
 def _targets(
@@ -175,7 +179,7 @@ def _put_aside(edits: Collection[int], targets: dict[Root, Target], by: User | N
 
 def _locked(edits: Collection[int]) -> list[Root]:
     """What these edits touched, and the other ends of what they said of related incidents."""
-    return [*_touched(edits), *(Root("incident", key) for key in ends_touched(edits))]
+    return [*dossiers_touched(edits), *(Root("incident", key) for key in ends_touched(edits))]
 
 
 def _undo(
@@ -186,7 +190,7 @@ def _undo(
     only: Collection[tuple[AnyModel, int]] | None = None,
     roots: Collection[Root] | None = None,
 ) -> Undone:
-    targets, withheld = _targets(edits, _touched(edits) if roots is None else roots, by, only)
+    targets, withheld = _targets(edits, dossiers_touched(edits) if roots is None else roots, by, only)
     summary = replace(_summary(edits, targets, _put_aside(edits, targets, by)), withheld=withheld)
     if not any(summary.rows.values()):
         raise RestoringRefused(_("Nothing of it is left to undo."))
@@ -196,6 +200,7 @@ def _undo(
     rows = changes.get(Incident, {}) if by is None else {}
     withdrawn = [key for key, values in rows.items() if values and _is_withdrawn(key, values, by=act.by, why=act.why)]
     write(changes)
+    go_home(summary.coming)
     kept = _remove_all(going, act)
     for root in targets.keys() - going:
         touch(root)
@@ -220,6 +225,7 @@ def _summary(edits: Collection[int], targets: dict[Root, Target], archived: tupl
         edits=len(edits),
         rows={root: sum(map(len, target.changes().values())) + (root in aside) for root, target in targets.items()},
         archived=archived,
+        coming=homecoming(targets.values()),
         stays=tuple((root, stays) for root, target in targets.items() for stays in target.stays),
     )
 
@@ -277,7 +283,7 @@ def _is_withdrawn(key: int, values: Values, *, by: User | None, why: str) -> boo
 
 def _public_before(edits: Collection[int]) -> dict[int, Public]:
     """Public incidents that hold something of these edits: what readers have, by key."""
-    touched = _touched(edits)
+    touched = dossiers_touched(edits)
     by_kind = {
         kind: [root.object_id for root in touched if root.kind == kind] for kind in ("incident", "actor", "source")
     }
@@ -313,9 +319,18 @@ def _using(by_kind: dict[str, list[int]]) -> set[int]:
 
 
 def _correct(
-    public: dict[int, Public], edits: Collection[int], beside: Collection[int], *, by: User, why: str
+    public: dict[int, Public],
+    edits: Collection[int],
+    beside: Collection[int],
+    came: Collection[int],
+    *,
+    by: User,
+    why: str,
 ) -> tuple[str, ...]:
-    """Correct what readers have, where it differs now. What others changed since and did not publish stays back."""
+    """Correct what readers have, where it differs now. What others changed since and did not publish stays back.
+
+    ``came``: keys of claims that came back and went where parting would have taken them.
+    """
     corrected = []
     for key, published in public.items():
         incident = Incident.objects.get(pk=key)
@@ -329,6 +344,9 @@ def _correct(
         waiting = rows_for_readers(root) if of_others.exclude(edit__action=EditAction.ACCOUNT_UNDONE).exists() else None
         if waiting is not None:
             rows = _published_without(root, edits, beside, published)
+            leave_out(rows, came)
+            for model, theirs in only_of(waiting, came).items():
+                rows[model] |= theirs
             if _is_withdrawn(key, rows[Incident][key], by=by, why=why):
                 corrected.append(incident.code)
                 continue

@@ -215,6 +215,146 @@ def test_a_taken_up_claim_that_was_removed_comes_back_as_what_it_was_before(by: 
     assert versions(merged)[-1] == versions(merged)[0]
 
 
+# ---------------------------------------------------------------- what was removed while merged, and comes back parted
+
+
+def parted_without_one(by: User, remover: User) -> tuple[Incident, Incident, Claim, Edit, int]:
+    """Two that were merged, lost a claim and were parted; the claim, its removal, and the state while they were one."""
+    merged, into = with_claims(2), with_claims()
+    claim = merged.claims.get(number=2)
+    merger = merge(merged=merged, into=into, by=by, note="One event.")
+    number = last_number(of(into))
+    with editing(by=remover) as act:
+        Claim.objects.get(pk=claim.pk).delete()
+        edit = act.edit
+    unmerge(merger=merger, by=in_role(Role.PUBLISHER), note="Two after all.")
+    return merged, into, claim, edit, number
+
+
+@pytest.mark.parametrize("way", ["bringing it back", "undoing the edit", "undoing the account"])
+def test_a_claim_that_was_removed_while_two_were_merged_comes_back_with_its_fellows(
+    way: str, by: User, mistaken: User
+) -> None:
+    merged, into, claim, edit, _number = parted_without_one(by, mistaken)
+    before = rows_now(of(into))
+    match way:
+        case "bringing it back":
+            done = bring_back(edit=edit, model=Claim, key=claim.pk, by=by, why=WHY)
+        case "undoing the edit":
+            done = undo_edit(edit=edit, by=by, why=WHY)
+        case _:
+            done = undo_edits(account=mistaken, since=edit.at, by=in_role(Role.PUBLISHER), why=WHY)
+    back = Claim.objects.get(pk=claim.pk)
+    assert (back.incident, back.number, back.order) == (merged, 2, claim.order)
+    assert back.figures.get().verbatim == "more than 100"
+    assert {model: rows for model, rows in rows_now(of(into)).items() if model is not Incident} == {
+        model: rows for model, rows in before.items() if model is not Incident
+    }
+    assert [move.claim_key for move in done.coming.going] == [claim.pk]
+    assert MovedClaim.objects.get(claim_key=claim.pk).claim == back
+    with pytest.raises(RestoringRefused, match="Nothing of it is left"):
+        bring_back(edit=edit, model=Claim, key=claim.pk, by=by, why=WHY)
+    assert done.by is not None
+    undo_edit(edit=done.by, by=by, why="It was right to remove it.")
+    assert not Claim.objects.filter(pk=claim.pk).exists()
+
+
+def test_readers_get_a_claim_back_where_its_fellows_went(by: User, mistaken: User) -> None:
+    merged, into = with_claims(2), with_claims()
+    for each in (merged, into):
+        publish(incident=each, by=by)
+    merger = merge(merged=merged, into=into, by=by, note="One event.")
+    since = timezone.now()
+    with editing(by=mistaken):
+        merger.moved.get(old_number=2).claim.delete()  # type: ignore[union-attr]
+    correct(incident=Incident.objects.get(pk=into.pk), by=in_role(Role.PUBLISHER), note="A claim fewer.")
+    unmerge(merger=merger, by=in_role(Role.PUBLISHER), note="Two after all.")
+    for each in (merged, into):  # which somebody changed since, and readers do not have
+        changed(each, in_role(Role.EDITOR), title="Not public yet")
+    done = undo_edits(account=mistaken, since=since, by=in_role(Role.PUBLISHER), why=WHY)
+    assert done.corrected == (merged.code,)
+    assert versions(merged)[-1] == versions(merged)[0]
+    assert versions(into)[-1] == versions(into)[0]
+    assert list(merged.claims.order_by("number").values_list("number", flat=True)) == [1, 2]
+    assert into.claims.count() == 1
+    assert set(Incident.objects.values_list("title", flat=True)) == {"Not public yet"}
+    assert verify_record().broken is None
+
+
+@pytest.mark.parametrize("reason", ["known through one that stands there", "merged again"])
+def test_a_claim_that_cannot_go_with_its_fellows_comes_back_where_it_was_and_the_page_says_so(
+    reason: str, by: User, mistaken: User
+) -> None:
+    merged, into = with_claims(2), with_claims()
+    claim = merged.claims.get(number=2)
+    merger = merge(merged=merged, into=into, by=by, note="One event.")
+    if reason == "known through one that stands there":
+        with editing(by=mistaken):
+            Claim.objects.filter(pk=claim.pk).update(known_through=into.claims.get(number=1))
+    with editing(by=mistaken) as act:
+        Claim.objects.get(pk=claim.pk).delete()
+        edit = act.edit
+    unmerge(merger=merger, by=by, note="Two after all.")
+    if reason == "merged again":
+        merge(merged=merged, into=with_claims(), by=by, note="One event with another.")
+    client = Client()
+    client.force_login(in_role(Role.EDITOR))
+    address = change_url(into, f"history/back/{edit.pk}/claim/{claim.pk}")
+    said = f"The claim comes back in {into.code}, though its fellows went to {merged.code}"
+    assert said in client.get(address).content.decode()
+    assert said in client.post(address, {"why": WHY}, follow=True).content.decode()
+    assert Claim.objects.get(pk=claim.pk).incident == into
+
+
+def test_the_page_that_brings_a_claim_back_says_where_to(by: User, mistaken: User) -> None:
+    merged, into, claim, edit, _number = parted_without_one(by, mistaken)
+    client = Client()
+    client.force_login(in_role(Role.EDITOR))
+    said = f"the claim comes back in {merged.code}, as number 2"
+    for address in (f"history/back/{edit.pk}/claim/{claim.pk}", f"history/undo/{edit.pk}"):
+        assert said in client.get(change_url(into, address)).content.decode()
+    answer = client.post(change_url(into, f"history/back/{edit.pk}/claim/{claim.pk}"), {"why": WHY}, follow=True)
+    assert said in answer.content.decode()
+    assert Claim.objects.get(pk=claim.pk).incident == merged
+
+
+@pytest.mark.parametrize("is_removed", [True, False])
+def test_no_way_back_writes_in_anothers_draft_to_which_claims_went(is_removed: bool, by: User) -> None:
+    """The edit stands in the history of an own draft; what it wrote belongs to somebody else's since."""
+    reporter = in_role(Role.REPORTER)
+    merged, into = with_claims(), with_claims()
+    Incident.objects.filter(pk=into.pk).update(created_by=reporter)
+    claim = merged.claims.get()
+    merger = merge(merged=merged, into=into, by=by, note="One event.")
+    with editing(by=reporter) as act:
+        (Claim.objects.get(pk=claim.pk).delete if is_removed else lambda: spoil(claim, reporter))()
+        edit = act.edit
+    unmerge(merger=merger, by=by, note="Two after all.")
+    client = Client()
+    client.force_login(reporter)
+    for way in (f"undo/{edit.pk}", f"back/{edit.pk}/claim/{claim.pk}")[: 1 + is_removed]:
+        address = change_url(into, f"history/{way}")
+        assert merged.code not in client.get(address).content.decode()
+        assert client.post(address, {"why": WHY}).status_code == 403
+    assert merged.claims.filter(summary="Right").count() == 0
+
+
+@pytest.mark.parametrize("which", ["into, after parting", "merged, before parting"])
+def test_restoring_brings_no_removed_claim_back_apart_from_its_fellows(which: str, by: User, mistaken: User) -> None:
+    if which == "into, after parting":
+        _merged, incident, claim, _edit, number = parted_without_one(by, mistaken)
+    else:
+        incident, into = with_claims(2), with_claims()
+        claim, number = incident.claims.get(number=2), last_number(of(incident))
+        merge(merged=incident, into=into, by=by, note="One event.")
+        with editing(by=mistaken):
+            Claim.objects.get(pk=claim.pk).delete()
+    changed(incident, in_role(Role.EDITOR), title="Wrong")
+    restore(root=of(incident), number=number, by=in_role(Role.EDITOR), why=WHY)
+    assert Incident.objects.get(pk=incident.pk).title == incident.title
+    assert not Claim.objects.filter(pk=claim.pk).exists()
+
+
 def test_what_an_account_archived_comes_back_and_what_it_made_itself_does_not(by: User, mistaken: User) -> None:
     kept, twice, others = with_claims(), with_claims(), with_claims()
     archive(incident=others, by=an_editor())
