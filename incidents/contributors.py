@@ -1,16 +1,17 @@
 """Who had a part in what would become public: whoever had none can be the second pair of eyes."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from incidents.dossier_builder import claims_of, with_origins
 from incidents.history.content import changed_units, content, units
-from incidents.history.owning import AnyModel, owned_models, owner_field
+from incidents.history.owning import AnyModel, Root, owned_models, owner_field
 from incidents.history.reading import changed_models
 from incidents.history.recording import Values, history_of, values_in
 from incidents.history.replaying import is_written_over
@@ -29,7 +30,8 @@ def contributors(incident: Incident) -> frozenset[int]:
     the incident names had a part too; so had who wrote claims of it while another incident held them, and who wrote
     what the undoing of an account brought back. Eleven queries, more where an account was undone since.
     """
-    since = incident.published_at if incident.status == IncidentStatus.PUBLISHED else None
+    shown = _shown(incident)
+    since = shown.at if shown else None
     dossiers = _dossiers(incident)
     is_content = ~Q(edit__action__in=NOT_CONTENT)
     states = DossierState.objects.filter(
@@ -39,10 +41,61 @@ def contributors(incident: Incident) -> frozenset[int]:
     )
     found = set(_stamped(incident, since))
     if since is not None:
-        states = states.filter(edit__at__gt=since)
         found |= _brought_back(incident, dossiers, since)
-    found |= set(states.values_list("edit__by_id", flat=True))
+    rows = states.order_by().values_list("edit__by_id", "pk", "kind", "object_id", "number", "edit__at")
+    found |= {row[0] for row in rows if not shown or shown.is_later(*row[1:])}
     return frozenset(key for key in found if key is not None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Shown:
+    """What readers have: since when, and from which states it was made; None for an act of which that is not known."""
+
+    at: datetime
+    newest: int | None
+    numbers: dict[Root, int]
+
+    def is_later(self, state: int, kind: str, key: int, number: int, at: datetime) -> bool:
+        """Whether a state is not in it. ``at``: when its edit began; that alone tells too little.
+
+        An edit may begin before a publication and be committed after that has read what it writes.
+        """
+        if (root := Root(kind, key)) in self.numbers:
+            return number > self.numbers[root]
+        return at > self.at if self.newest is None else state > self.newest
+
+
+def _shown(incident: Incident) -> _Shown | None:
+    """What readers have; None where that is nothing. One query."""
+    if incident.status != IncidentStatus.PUBLISHED or incident.published_at is None:
+        return None
+    made_from = last_made_from(incident) or {"newest": None, "states": []}
+    numbers = {Root(kind, key): number for kind, key, number in made_from["states"]}
+    return _Shown(at=incident.published_at, newest=made_from["newest"], numbers=numbers)
+
+
+def last_made_from(incident: Incident) -> dict[str, Any] | None:
+    """What ``made_from`` said when readers last got the incident; None where that is not known. One query."""
+    act = incident.acts.filter(version=incident.version).first() if incident.version is not None else None
+    return act.made_from if act is not None else None
+
+
+def made_from(incident: Incident) -> dict[str, Any]:
+    """What an incident stands on now, as an act of publication keeps it.
+
+    ``states``: kind, key and number of the last state of the incident and of each dossier that it names; ``newest``:
+    the key of the newest state of all. To be asked before the content is read, by whoever has locked the incident: what
+    is committed later has a higher number, for a dossier's states are numbered one after the other. Some ten queries.
+    """
+    states = DossierState.objects.filter(_dossiers(incident) | Q(kind="incident", object_id__in=_other_ends(incident)))
+    numbers = states.order_by().values("kind", "object_id").annotate(last=Max("number")).order_by("kind", "object_id")
+    newest = DossierState.objects.order_by().aggregate(newest=Max("pk"))["newest"] or 0
+    return {"newest": newest, "states": [list(row) for row in numbers.values_list("kind", "object_id", "last")]}
+
+
+def _other_ends(incident: Incident) -> set[int]:
+    rows = history_of(IncidentRelation).objects.filter(state__in=_related(incident)).order_by()
+    return {key for pair in rows.values_list("incident_id", "other_id") for key in pair}
 
 
 def _stamped(incident: Incident, since: datetime | None) -> set[int | None]:

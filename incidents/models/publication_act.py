@@ -43,6 +43,15 @@ class PublicationAct(models.Model):
         related_name="+",
         help_text=_("Who saw it without having had a part in it. Empty: nobody, by a team of one, or a withdrawal."),
     )
+    made_from = models.JSONField(
+        _("made from"),
+        null=True,
+        editable=False,
+        help_text=_(
+            "Which states of the incident, and of the actors and sources that it names, it was made from. Empty: it "
+            "shows nothing, or it is not known."
+        ),
+    )
 
     class Meta:
         """Names, order and constraints."""

@@ -81,7 +81,7 @@ def visible(rows: "QuerySet[AnyRow]", account: Account) -> "QuerySet[AnyRow]":
     """
     if sees_all(account):
         return rows
-    own_incidents = Incident.objects.filter(created_by=account).order_by().values("pk")
+    own_incidents = Incident.objects.filter(created_by__isnull=False, created_by=account.pk).order_by().values("pk")
     own = Q(incident__in=own_incidents) | Q(claim__incident__in=own_incidents) | _of_removed_claims(own_incidents)
     return rows.filter(own | Q(source__isnull=False) if holds(account, "view_source") else own)
 
@@ -133,8 +133,11 @@ def _shown(rows: Iterable[AnyRow]) -> list[Shown[AnyRow]]:
 
 
 def _last_label(row: Row) -> str:
-    last = history_of(Claim).objects.filter(id=row.claim_key).order_by("history_id").last() if row.claim_key else None
-    incident = Incident.objects.filter(pk=last.incident_id).first() if last is not None else None
+    """What it was about, as that was called last: a merger may have moved it since that was written."""
+    last = history_of(Claim).objects.filter(id=row.claim_key).order_by("history_id").last()
+    if last is None:
+        return row.about
+    incident = Incident.objects.filter(pk=last.incident_id).first()
     return f"{incident.code} / {last.number}" if incident is not None else row.about
 
 

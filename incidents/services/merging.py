@@ -13,7 +13,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from incidents.contributors import contributors
+from incidents.contributors import contributors, made_from
 from incidents.history.owning import Root
 from incidents.history.recording import editing
 from incidents.models import Claim, EditAction, Incident, Merger, MovedClaim
@@ -50,8 +50,8 @@ def merge(*, merged: Incident, into: Incident, by: User, note: str) -> Merger:
         )
         moved = _take_up(merger)
         if into_now.status == IncidentStatus.PUBLISHED:
-            content = content_of(into_now)
-            append_act(into, into_now, PublicationKind.CORRECTED, content, note, by, by)
+            states, content = made_from(into_now), content_of(into_now)
+            append_act(into, into_now, PublicationKind.CORRECTED, content, note, by, by, states=states)
         if merger.was_public:
             pairs = tuple((str(each.old_number), str(each.new_number)) for each in moved)
             public = PublicMerger(code=merged_now.code, into=into_now.code, claims=pairs)
@@ -84,11 +84,11 @@ def unmerge(*, merger: Merger, by: User, note: str) -> None:
         _refuse_links_across(into, [each.claim_id for each in moved if each.claim_id])
         give_back(moved, merged)
         if into.status == IncidentStatus.PUBLISHED:
-            content = content_of(into, waived=BROUGHT_BACK)
-            append_act(merger.into, into, PublicationKind.CORRECTED, content, note, by, by)
+            states, content = made_from(into), content_of(into, waived=BROUGHT_BACK)
+            append_act(merger.into, into, PublicationKind.CORRECTED, content, note, by, by, states=states)
         if returns:
-            content = content_of(merged, waived=BROUGHT_BACK)
-            append_act(merger.merged, merged, PublicationKind.PUBLISHED, content, note, by, by)
+            states, content = made_from(merged), content_of(merged, waived=BROUGHT_BACK)
+            append_act(merger.merged, merged, PublicationKind.PUBLISHED, content, note, by, by, states=states)
 
 
 def _require(by: User) -> None:

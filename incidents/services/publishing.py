@@ -6,12 +6,14 @@ written together or not at all. Incidents are locked first, then the end of the 
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from incidents.contributors import made_from
 from incidents.directions import texts_left_open
 from incidents.dossier_builder import build_dossier
 from incidents.history.recording import editing
@@ -55,17 +57,24 @@ def publish(*, incident: Incident, by: User, note: str = "", seen_sha256: str = 
     """
     with editing(by=by, action=EditAction.PUBLISHED, why=note):
         locked = lock_incident(incident)
-        kind = PublicationKind.PUBLISHED
+        kind, states = PublicationKind.PUBLISHED, made_from(locked)
         foreseen = foresee(kind=kind, incident=locked, by=by, note=note, seen_sha256=seen_sha256)
-        return append_act(incident, locked, kind, foreseen.dossier, note, by, foreseen.second)
+        return append_act(incident, locked, kind, foreseen.dossier, note, by, foreseen.second, states=states)
 
 
 def correct(
-    *, incident: Incident, by: User, note: str, waived: Collection[Lack] = (), seen_sha256: str = ""
+    *,
+    incident: Incident,
+    by: User,
+    note: str,
+    waived: Collection[Lack] = (),
+    seen_sha256: str = "",
+    states: dict[str, Any] | None = None,
 ) -> PublicationAct:
     """Replace the public version of an incident by what stands at the desk now, less the lacks that are ``waived``.
 
-    ``seen_sha256`` as for ``publish``. The incident given is brought up to date. Some 50 queries.
+    ``seen_sha256`` as for ``publish``. ``states``: what it is made from, where that is less than stands there
+    (``incidents.contributors.made_from``). The incident given is brought up to date. Some 50 queries.
 
     Raises:
         PermissionDenied: the account may not publish.
@@ -75,9 +84,9 @@ def correct(
     """
     with editing(by=by, action=EditAction.CORRECTED, why=note):
         locked = lock_incident(incident)
-        kind = PublicationKind.CORRECTED
+        kind, states = PublicationKind.CORRECTED, states or made_from(locked)
         foreseen = foresee(kind=kind, incident=locked, by=by, note=note, waived=waived, seen_sha256=seen_sha256)
-        return append_act(incident, locked, kind, foreseen.dossier, note, by, foreseen.second)
+        return append_act(incident, locked, kind, foreseen.dossier, note, by, foreseen.second, states=states)
 
 
 def withdraw(*, incident: Incident, by: User, note: str) -> PublicationAct:
@@ -225,8 +234,12 @@ def append_act(
     by: User,
     second: User | None,
     merger: Merger | None = None,
+    *,
+    states: dict[str, Any] | None = None,
 ) -> PublicationAct:
     """One publication with all that goes with it at the desk. The incident is locked, the account may do it.
+
+    ``states``: what ``made_from`` said before the content was read.
 
     Raises:
         PublishingRefused: the record does not take it. The caller's transaction is rolled back.
@@ -257,6 +270,7 @@ def append_act(
         at=at,
         by=by,
         second=second,
+        made_from=states,
     )
     _close_reviews(locked, by)
     _mark(locked, act, dossier)

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Min, ProtectedError, Q
 from django.utils.translation import gettext as _
 
+from incidents.contributors import last_made_from
 from incidents.history.giving_way import give_way
 from incidents.history.moving import homes
 from incidents.history.owning import AnyModel, Root, hanging_models
@@ -351,7 +352,8 @@ def _correct(
                 corrected.append(incident.code)
                 continue
             write(changes_to(rows, waiting))
-        if _is_corrected(incident, by, why):
+        # What still waits was no part of what readers get.
+        if _is_corrected(incident, by, why, states=last_made_from(incident) if waiting is not None else None):
             corrected.append(incident.code)
         if waiting is not None:
             write(changes_to(waiting, rows_for_readers(root)))
@@ -371,13 +373,13 @@ def _published_without(root: Root, edits: Collection[int], beside: Collection[in
     return rows
 
 
-def _is_corrected(incident: Incident, by: User, why: str) -> bool:
+def _is_corrected(incident: Incident, by: User, why: str, *, states: dict[str, Any] | None) -> bool:
     """Correct it, or withdraw it where what is left cannot be public. False: readers have just what is left."""
     try:
         if missing(incident, waived=BROUGHT_BACK):
             withdraw(incident=incident, by=by, note=why)
         else:
-            correct(incident=incident, by=by, note=why, waived=BROUGHT_BACK)
+            correct(incident=incident, by=by, note=why, waived=BROUGHT_BACK, states=states)
     except NothingToCorrect:
         return False
     except PublishingRefused as refusal:

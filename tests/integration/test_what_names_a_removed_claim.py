@@ -77,14 +77,14 @@ def removed(claim: Claim, by: User) -> Edit:
 
 
 def named_by(*rows: ConfidentialNote | ConfidentialContact | ReviewComment | MovedClaim) -> list[int | None]:
-    return [type(row)._base_manager.get(pk=row.pk).claim_id for row in rows]  # type: ignore[union-attr]
+    return [type(row)._base_manager.get(pk=row.pk).claim_id for row in rows]
 
 
 WAYS: dict[str, Callable[[Edit, int, Root], object]] = {
     "bringing it back": lambda edit, key, root: bring_back(edit=edit, model=Claim, key=key, by=an_editor(), why=WHY),
     "undoing the edit": lambda edit, key, root: undo_edit(edit=edit, by=an_editor(), why=WHY),
     "undoing the account": lambda edit, key, root: undo_edits(
-        account=User.objects.get(pk=edit.by_id), since=edit.at, by=in_role(Role.PUBLISHER), why=WHY
+        account=User.objects.get(username=edit.account), since=edit.at, by=in_role(Role.PUBLISHER), why=WHY
     ),
     "restoring": lambda edit, key, root: restore(root=root, number=last_number(root) - 1, by=an_editor(), why=WHY),
 }

@@ -1,5 +1,7 @@
 """Two pairs of eyes are not got round by a merger, by an answer to a warning, or by undoing what somebody mended."""
 
+from collections.abc import Callable
+from contextvars import Context
 from datetime import date
 from typing import Any
 
@@ -9,9 +11,21 @@ from django.test import Client
 from django.utils import timezone
 
 from incidents.contributors import contributors
-from incidents.history.recording import editing
+from incidents.history.recording import answering, editing
 from incidents.history.writing import RestoringRefused
-from incidents.models import Claim, Edit, EditAction, Incident, IncidentRelation, Judgement, Merger
+from incidents.models import (
+    Actor,
+    ActorName,
+    Claim,
+    Edit,
+    EditAction,
+    Incident,
+    IncidentRelation,
+    Judgement,
+    Merger,
+    PublicationAct,
+    Source,
+)
 from incidents.roles import Role
 from incidents.services.merging import merge, unmerge
 from incidents.services.publishing import PublishingRefused, correct, publish
@@ -19,7 +33,7 @@ from incidents.services.relating import judge
 from incidents.services.undoing import undo_edits
 from record.publication import Publication
 from record.vocabulary import RelationKind
-from tests.factories.desk import a_claim, a_figure, an_editor, an_incident, in_role
+from tests.factories.desk import a_claim, a_figure, a_source, an_editor, an_incident, in_role
 from tests.factories.desk_forms import change_url, form_at, sent_with_reasons
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("geodata_dir")]
@@ -144,6 +158,68 @@ def test_who_wrote_what_readers_had_before_undoes_what_was_done_since_alone(rana
     public = Publication.objects.latest_of(incident.code)
     assert public is not None
     assert (public.dossier.summary, public.dossier.title) == ("Right", "Another title")
+
+
+# --------------------------------------------------------------------------------- what a publication was made from
+
+
+def _in_the_midst(incident: Incident, by: User, write: Callable[[], object]) -> None:
+    """Somebody begins an edit; others publish; then the edit, which is as old as its beginning, writes on."""
+    with answering(lambda: by):
+        a_source()
+        Context().run(publish, incident=incident, by=in_role(Role.PUBLISHER))
+        write()
+
+
+@pytest.mark.parametrize(
+    "part", ["the incident", "an actor", "a name of an actor", "a source", "a publisher", "a relation"]
+)
+def test_who_wrote_after_a_publication_in_an_edit_that_began_before_it_had_a_part(part: str, rana: User) -> None:
+    incident, third = by_others(), by_others()
+    claim = incident.claims.get()
+    publish(incident=third, by=in_role(Role.PUBLISHER))
+    actors = Actor.objects.filter(pk=claim.claimant_id)
+    writes: dict[str, Callable[[], object]] = {
+        "the incident": lambda: Incident.objects.filter(pk=incident.pk).update(summary="Nobody else saw this."),
+        "an actor": lambda: actors.update(note="Nobody else saw this."),
+        "a name of an actor": lambda: ActorName.objects.create(actor=actors.get(), text="Unseen", language="en"),
+        "a source": lambda: Source.objects.filter(pk=claim.source_id).update(note="Nobody else saw this."),
+        "a publisher": lambda: Actor.objects.filter(published_sources=claim.source).update(
+            note="Nobody else saw this."
+        ),
+        "a relation": lambda: IncidentRelation.objects.create(
+            incident=third, other=incident, judgement=Judgement.RELATED, kind=RelationKind.SERIES
+        ),
+    }
+    _in_the_midst(incident, rana, writes[part])
+    assert contributors(Incident.objects.get(pk=incident.pk)) == {rana.pk}
+    correct(incident=Incident.objects.get(pk=incident.pk), by=in_role(Role.PUBLISHER), note="More is known.")
+    assert contributors(Incident.objects.get(pk=incident.pk)) == set()
+
+
+def test_where_it_is_not_known_what_a_publication_was_made_from_its_time_tells(rana: User) -> None:
+    incident = by_others()
+    changed(incident, rana, summary="Readers get this")
+    publish(incident=Incident.objects.get(pk=incident.pk), by=in_role(Role.PUBLISHER))
+    PublicationAct.objects.update(made_from=None)
+    assert contributors(Incident.objects.get(pk=incident.pk)) == set()
+    changed(incident, rana, summary="Readers have not this yet")
+    assert contributors(Incident.objects.get(pk=incident.pk)) == {rana.pk}
+
+
+def test_undoing_an_account_shows_nobody_what_others_wrote_and_did_not_publish(rana: User) -> None:
+    """Readers get what they had before; whoever wrote what still waits has a part in it as before."""
+    incident, mistaken = by_others(), in_role(Role.EDITOR)
+    publish(incident=incident, by=in_role(Role.PUBLISHER))
+    since = timezone.now()
+    changed(incident, mistaken, summary="Wrong")
+    correct(incident=Incident.objects.get(pk=incident.pk), by=in_role(Role.PUBLISHER), note="More is known.")
+    changed(incident, rana, title="Words of one")
+    undo_edits(account=mistaken, since=since, by=in_role(Role.PUBLISHER), why="It was forged.")
+    assert Incident.objects.get(pk=incident.pk).title == "Words of one"
+    assert rana.pk in contributors(Incident.objects.get(pk=incident.pk))
+    with pytest.raises(PublishingRefused, match="You had a part in it"):
+        correct(incident=Incident.objects.get(pk=incident.pk), by=rana, note="The title.")
 
 
 # ---------------------------------------------------------------------------------------- what was before the eyes
