@@ -57,11 +57,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The longest files first. Keep, when asked, the tests that depend on the database; say how many were left out."""
     items.sort(key=lambda item: place(item.nodeid))
+    for item in filter(uses_served_site, items):
+        item.add_marker(pytest.mark.no_cover)
     if not config.getoption("--only-database"):
         return
     kept = [item for item in items if uses_database(item) and runs_on_both(item.nodeid)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
+
+
+def uses_served_site(item: pytest.Item) -> bool:
+    """Whether a test looks at a site that is served by a process of its own: here is nothing of ours to trace then."""
+    module = getattr(item, "module", None)
+    return "live_site" in getattr(item, "fixturenames", ()) or hasattr(module, "running_site")
 
 
 def uses_database(item: pytest.Item) -> bool:
