@@ -1,5 +1,6 @@
 """One page is enough to enter a whole case; what is refused is refused with its cause."""
 
+import html
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from tests.factories.desk import (
     an_incident,
 )
 from tests.factories.desk_forms import change_url, claim_fields, form_at, incident_form, page_as_sent, qaim_case, rows
+from tests.factories.undrawn import undrawn
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/incidents/incident/add/"
@@ -47,6 +49,16 @@ def named_in_qaim() -> None:
         an_actor(**{name: value for name, value in actor.items() if name != "names"})
     for source in case["sources"]:
         a_source(**{**source, "publisher": Actor.objects.get(key=source["publisher"])})
+
+
+def told(response: Any) -> str:
+    """Every error that the page is given to show, of the incident, its names and its claims."""
+    assert response.status_code == 200, "the page was not shown again"
+    forms = [response.context["adminform"].form]
+    sets = [inline.formset for inline in response.context["inline_admin_formsets"]]
+    forms += (form for each in sets for form in each.forms)
+    errors = [error for form in forms for errors in form.errors.values() for error in errors]
+    return "\n".join(str(error) for error in [*errors, *(error for each in sets for error in each.non_form_errors())])
 
 
 def errors_of(response: Any) -> str:
@@ -104,43 +116,44 @@ def test_words_are_kept_to_the_letter(editor_client: Client) -> None:
     assert "{{7*7}} &lt;b&gt;" in shown
 
 
-@pytest.mark.parametrize(
-    ("field", "value", "sentence"),
-    [
-        ("latitude", "91", "Latitude lies between -90 and 90 degrees, and “91” does not. Swapped? Latitude 41.09"),
-        ("latitude", "34,3683", "Latitude: “34,3683” has a comma. Write decimals with a point: 34.3683."),
-        ("longitude", "abc", "Longitude: “abc” is not a number. Leave it empty if it is not known."),
-        ("longitude", "nan", "Longitude: “nan” is not a number."),
-        ("uncertainty_m", "5 km", "“5 km” names its unit. It is in metres here: write 5000."),
-        ("uncertainty_m", "1000001", "1000000 metres (1000 km) at most, and “1000001” is above it."),
-        ("claims-0-latitude", "34,3683", "Latitude: “34,3683” has a comma."),
-        ("claims-0-order", "first", "Order: “first” is not a whole number from 0."),
-        ("claims-0-known_through_number", "0", "“0” is not a whole number from 1."),
-        ("longitude", "", "A point needs latitude and longitude"),
-        ("code", "Qaim", "is not a code. Write country, year and number"),
-        ("disclosure", "grid", "Choose the size of the grid cell"),
-        ("event_type", "riots", "These sub-types belong to explosions"),
-        ("language", "English please", "is not a language tag"),
-        ("claims-0-figures_text", "killed 5", "Line 1: “killed 5” has no colon."),
-        ("claims-0-attributions_text", "alleges: Nobody", "Line 1: no actor is called “Nobody”."),
-        ("claims-0-working_status", "conflict", "A claim in conflict needs a public note that says how."),
-        ("claims-0-latitude", "34.4", "A point needs latitude and longitude"),
-        ("claims-0-precision", "site", "A precision needs a place"),
-        ("claims-0-known_through_number", "9", "There is no other claim 9 in this incident."),
-        ("claims-0-known_through_number", "1", "There is no other claim 1 in this incident."),
-        ("claims-0-known_through_number", "7", "links cannot run in a circle"),
-        ("claims-0-number", "2", "Number 2 is or was that of another claim"),
-        ("claims-0-claimant", "", "This field is required."),
-        ("claims-0-source", "", "This field is required."),
-        ("claims-0-stated_on", "yesterday", "yesterday"),
-        ("claims-0-occurred_on", "7/12/2016", "2016-12-07 where the day is, 2016-07-12 where the month is"),
-        ("occurred_on", "7/12/2016", "The date “7/12/2016” cannot be read: is the day or the month written first?"),
-        ("occurred_on", "7/12/2016", "2016-12-07 where the day is, 2016-07-12 where the month is"),
-        ("occurred_on", "some day in December", "“some day in December” has a word that is not part of a date: “some”"),
-        ("occurred_on", "7 December", "The date “7 December” has no year, in four digits."),
-        ("titles-0-language", "العربية", "is not a language tag"),
-    ],
-)
+#: What is refused: the field, what is typed, and the sentence that says why.
+REFUSED = [
+    ("latitude", "91", "Latitude lies between -90 and 90 degrees, and “91” does not. Swapped? Latitude 41.09"),
+    ("latitude", "34,3683", "Latitude: “34,3683” has a comma. Write decimals with a point: 34.3683."),
+    ("longitude", "abc", "Longitude: “abc” is not a number. Leave it empty if it is not known."),
+    ("longitude", "nan", "Longitude: “nan” is not a number."),
+    ("uncertainty_m", "5 km", "“5 km” names its unit. It is in metres here: write 5000."),
+    ("uncertainty_m", "1000001", "1000000 metres (1000 km) at most, and “1000001” is above it."),
+    ("claims-0-latitude", "34,3683", "Latitude: “34,3683” has a comma."),
+    ("claims-0-order", "first", "Order: “first” is not a whole number from 0."),
+    ("claims-0-known_through_number", "0", "“0” is not a whole number from 1."),
+    ("longitude", "", "A point needs latitude and longitude"),
+    ("code", "Qaim", "is not a code. Write country, year and number"),
+    ("disclosure", "grid", "Choose the size of the grid cell"),
+    ("event_type", "riots", "These sub-types belong to explosions"),
+    ("language", "English please", "is not a language tag"),
+    ("claims-0-figures_text", "killed 5", "Line 1: “killed 5” has no colon."),
+    ("claims-0-attributions_text", "alleges: Nobody", "Line 1: no actor is called “Nobody”."),
+    ("claims-0-working_status", "conflict", "A claim in conflict needs a public note that says how."),
+    ("claims-0-latitude", "34.4", "A point needs latitude and longitude"),
+    ("claims-0-precision", "site", "A precision needs a place"),
+    ("claims-0-known_through_number", "9", "There is no other claim 9 in this incident."),
+    ("claims-0-known_through_number", "1", "There is no other claim 1 in this incident."),
+    ("claims-0-known_through_number", "7", "links cannot run in a circle"),
+    ("claims-0-number", "2", "Number 2 is or was that of another claim"),
+    ("claims-0-claimant", "", "This field is required."),
+    ("claims-0-source", "", "This field is required."),
+    ("claims-0-stated_on", "yesterday", "yesterday"),
+    ("claims-0-occurred_on", "7/12/2016", "2016-12-07 where the day is, 2016-07-12 where the month is"),
+    ("occurred_on", "7/12/2016", "The date “7/12/2016” cannot be read: is the day or the month written first?"),
+    ("occurred_on", "7/12/2016", "2016-12-07 where the day is, 2016-07-12 where the month is"),
+    ("occurred_on", "some day in December", "“some day in December” has a word that is not part of a date: “some”"),
+    ("occurred_on", "7 December", "The date “7 December” has no year, in four digits."),
+    ("titles-0-language", "العربية", "is not a language tag"),
+]
+
+
+@pytest.mark.parametrize(("field", "value", "sentence"), REFUSED)
 def test_what_cannot_be_is_refused_with_a_sentence_and_nothing_is_saved(
     editor_client: Client, named_in_qaim: None, field: str, value: str, sentence: str
 ) -> None:
@@ -149,10 +162,21 @@ def test_what_cannot_be_is_refused_with_a_sentence_and_nothing_is_saved(
         case["claims"][6]["known_through"] = 1
     else:  # two claims are enough for what concerns the first
         case["claims"] = case["claims"][:2]
-    response = editor_client.post(ADD, incident_form(case, **{field: value}))
-    assert sentence in errors_of(response)
+    with undrawn():
+        response = editor_client.post(ADD, incident_form(case, **{field: value}))
+    assert sentence in told(response)
     assert not Incident.objects.exists()
     assert not Claim.objects.exists()
+
+
+def test_everything_that_is_refused_at_once_is_said_on_the_page(editor_client: Client, named_in_qaim: None) -> None:
+    """What is told of each alone, above, is drawn: of the incident, of its names and of a claim."""
+    wrong = {field: value for field, value, _sentence in REFUSED}
+    response = editor_client.post(ADD, incident_form(small_case(), **wrong))
+    sentences = told(response).split("\n")
+    assert len(sentences) > 15
+    shown = html.unescape(errors_of(response))
+    assert [sentence for sentence in sentences if sentence not in shown] == []
 
 
 def test_a_number_that_cannot_be_read_stays_in_its_box(editor_client: Client) -> None:
