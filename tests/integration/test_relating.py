@@ -274,7 +274,7 @@ def test_the_page_compares_judges_and_takes_back(by: User) -> None:
     page = client.get(change_url(one, "related")).content.decode()
     assert "Strikes &lt;near&gt; Qaim" in page
     assert "more than 100" in page
-    assert "qaim · strikes" in page
+    assert "Strikes · Qaim" in page
     client.post(change_url(one, "related"), {"other": other.code, "judgement": "distinct", "words": "Two streets."})
     relation = IncidentRelation.objects.get()
     assert (relation.judgement, relation.words, relation.created_by) == ("distinct", "Two streets.", by)
