@@ -28,7 +28,7 @@ def contributors(incident: Incident) -> frozenset[int]:
 
     Where readers have none now, all of them ever: also after a withdrawal. Whoever changed an actor or a document that
     the incident names had a part too; so had who wrote claims of it while another incident held them, and who wrote
-    what the undoing of an account brought back. Eleven queries, more where an account was undone since.
+    what the undoing of an account brought back. Twelve queries, more where an account was undone since.
     """
     shown = _shown(incident)
     since = shown.at if shown else None

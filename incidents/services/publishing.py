@@ -48,7 +48,7 @@ def publish(*, incident: Incident, by: User, note: str = "", seen_sha256: str = 
     """Make an incident public: for the first time, or again after it was withdrawn (then with a note).
 
     ``seen_sha256``: the hash of what the publisher has before the eyes; empty: whatever stands at the desk. The
-    incident given is brought up to date. Some 50 queries.
+    incident given is brought up to date. Some 80 queries.
 
     Raises:
         PermissionDenied: the account may not publish.
@@ -74,7 +74,7 @@ def correct(
     """Replace the public version of an incident by what stands at the desk now, less the lacks that are ``waived``.
 
     ``seen_sha256`` as for ``publish``. ``states``: what it is made from, where that is less than stands there
-    (``incidents.contributors.made_from``). The incident given is brought up to date. Some 50 queries.
+    (``incidents.contributors.made_from``). The incident given is brought up to date. Some 80 queries.
 
     Raises:
         PermissionDenied: the account may not publish.
