@@ -19,6 +19,7 @@ ON_SQLITE_ALONE: Final = {
     "tests/integration/test_admin_incident_page.py": "forms; the path over the pages is test_admin_publishing",
     "tests/integration/test_admin_many_claims.py": "forms",
     "tests/integration/test_admin_places.py": "forms, and places read from files",
+    "tests/integration/test_admin_written_places.py": "forms, and places read from files",
     "tests/integration/test_confidential.py::test_no_address_of_the_desk_tells_who_may_not_see_it": "pages walked",
     "tests/integration/test_confidential.py::test_the_same_walk_finds_it_for_who_may": "pages walked",
     "tests/integration/test_data_dictionary.py": "a file",

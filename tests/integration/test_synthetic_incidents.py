@@ -19,7 +19,7 @@ from record.synthesis import filling
 from record.synthesis.filling import fill
 from record.synthesis.incidents import synthetic_dossier
 from record.synthesis.places import Places, draw_places, with_context
-from record.synthesis.processes import canonical_json
+from record.synthesis.processes import canonical_json, make
 from record.toll import disagreements, tolls
 from record.verification import verify_record
 from record.vocabulary import Precision, PublicationKind
@@ -98,9 +98,7 @@ def test_places_have_what_really_lies_round_them(places: Places) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("geodata_dir")
-@pytest.mark.parametrize("few", [pytest.param(600, id="in this process"), pytest.param(599, id="by two more")])
-def test_filling_publishes_through_the_real_chain(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(filling, "FEW", few)
+def test_filling_publishes_through_the_real_chain() -> None:
     told: list[tuple[str, int, int]] = []
     made = fill(600, seed=5, at=AT, report=lambda what, done, total: told.append((what, done, total)))
     assert made == Publication.objects.count() == Entry.objects.current().count() == 600
@@ -110,6 +108,20 @@ def test_filling_publishes_through_the_real_chain(few: int, monkeypatch: pytest.
     assert verdict.broken is None
     again = Publication.objects.get(number=321)
     assert ready(again.dossier).content == again.content
+
+
+def test_two_more_processes_make_what_this_one_makes_in_the_same_order(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def made() -> list[str]:
+        with filling._workers(60, places, 1) as workers:
+            return [each.content for part in filling._in_order(workers, make, tasks) for each in part]
+
+    tasks = [range(start, start + 20) for start in (1, 21, 41)]
+    here = made()
+    assert len(here) == 60
+    monkeypatch.setattr(filling, "FEW", 59)
+    assert made() == here
 
 
 @pytest.mark.django_db

@@ -76,7 +76,7 @@ def source_form(key: str, actor: str) -> Form:
 
 
 def incident_form(code: str, actor: str, source: str, tags: Tags, payload: int) -> Form:
-    """An incident with one claim, which speaks of a place and a time of its own."""
+    """An incident with one claim, which speaks of a place and a time of its own. Its place is coarsened for readers."""
     figures = FigureLine(
         measure=Measure.KILLED,
         status=PersonStatus.CIVILIAN,
@@ -110,6 +110,8 @@ def incident_form(code: str, actor: str, source: str, tags: Tags, payload: int) 
             "claims-0-stance_casualties": "alleges",
             "claims-0-working_status": "conflict",
             "sensitivity": "not_sensitive",
+            "disclosure": "grid",
+            "cell_km": "10",
         },
         rows=("titles", "place_names"),
     )

@@ -121,7 +121,6 @@ def published(page: Page, site: LiveSite) -> Published:
         done.sources.append(source := desk.enter(source_form(f"source-{payload}", actor), payload))
         form = incident_form(code(payload), actor, source, desk.tags, payload)
         done.incidents.append(incident := desk.enter(form, payload))
-        desk.change(incident, {"disclosure": "grid", "cell_km": "10"})
         assert "version 1" in desk.act(incident, "publish", desk.tags.text(NOTE, payload))
         desk.change(incident, {"disclosure": "as_recorded"})
         assert "version 2" in desk.act(incident, "correct", desk.tags.text(NOTE, payload))
