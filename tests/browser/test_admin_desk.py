@@ -104,11 +104,14 @@ def test_a_claim_is_added_with_its_claimant_by_autocomplete_and_corrected_in_pub
 
 def test_a_list_fits_its_window_and_its_menus_work_by_keyboard(editor: Page, guard: PageGuard) -> None:
     editor.goto("/admin/incidents/incident/")
-    for width in (1280, 768):
+    for width in (1280, 768, 360):
         editor.set_viewport_size({"width": width, "height": 800})
         hidden = editor.locator("#changelist .results").evaluate("each => each.scrollWidth - each.clientWidth")
         assert hidden <= 0
         assert editor.evaluate("document.documentElement.scrollWidth") <= width
+        assert editor.locator("#changelist .actions select").evaluate(
+            "each => each.getBoundingClientRect().right <= each.closest('.actions').getBoundingClientRect().right"
+        ), "the choice of actions stands out of the list"
     status = editor.locator(".list-filter summary", has_text="Status")
     choice = editor.get_by_role("link", name="published", exact=True)
     status.press("Enter")
