@@ -38,10 +38,10 @@ def test_shared_words_are_shown_as_they_are_written(
 
 
 def test_the_question_begins_in_the_language_of_the_page_though_a_code_stands_first() -> None:
-    other = Incident(code="IQ-2016-0001", title="Air strikes", occurred_on="[2016-12-07,2016-12-08]")
+    other = Incident(code="IQ-2016-0001", title="Air strikes", occurred_on="2016-12-07/2016-12-08")
     near = Near(incident=other, distance_m=900.0, days=0, shared_words=())
     with override("ar"):
         sentence = near_sentence(near)
-    assert "7 أو 8 كانون الأول (ديسمبر) 2016" in sentence
+    assert "بين 7 و8 كانون الأول (ديسمبر) 2016" in sentence
     plain = re.sub("[\u2066-\u2068][^\u2069]*\u2069", "", sentence)
     assert next(kind for kind in map(unicodedata.bidirectional, plain) if kind in {"L", "R", "AL"}) == "AL"
