@@ -22,7 +22,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.spatial import cKDTree
 
 from geo.geodesic import (
     LARGEST_CURVATURE_RADIUS_M,
@@ -144,6 +143,8 @@ class BorderIndex:
     """Finds the nearest of some lines. Build: about 50 ms for all borders of the world; read-only afterwards."""
 
     def __init__(self, lines: Lines) -> None:
+        from scipy.spatial import cKDTree  # here: half a second that commands need not wait; config.wsgi does
+
         self.lines = lines
         lat, lon, self._line = _densified(lines)
         self._xyz = earth_centred(lat, lon)

@@ -8,9 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from mapviews.folium_map import dossier_map
 from mapviews.neighbourhood import neighbourhood
-from mapviews.offline import OfflineMap
 from mapviews.presenters.dossier_page import DossierPage, dossier_page
 from mapviews.presenters.page import PageMeta, RecordHead
 from mapviews.presenters.sources import Addresses, public_address
@@ -67,6 +65,8 @@ def dossier_json(request: HttpRequest, code: str, version: int | None = None) ->
 @without_parameters
 def dossier_map_file(request: HttpRequest, code: str, version: int | None = None) -> HttpResponse:
     """The map of one version as one HTML file that opens from a disk. Reads about 1 MB of static files."""
+    from mapviews.offline import OfflineMap  # here: a second that commands need not wait; config.wsgi does
+
     shown, taken_back = _publication(code, version)
     if taken_back and taken_back.is_merger:
         return _moved(taken_back, "dossier-map-file")
@@ -116,6 +116,8 @@ def dossier_context(
     image_at: Addresses = public_address,
 ) -> tuple[PageMeta, dict[str, object]]:
     """What the page of a dossier says of itself, and what its template shows."""
+    from mapviews.folium_map import dossier_map  # here: a second that commands need not wait; config.wsgi does
+
     related = related_incidents(content, named_by_others=versions.is_current)
     view = dossier_page(content, versions, related, image_at)
     meta = PageMeta(

@@ -9,7 +9,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from mapviews.folium_map import overview_map
 from mapviews.index.timeline import Timeline
 from mapviews.numbers import Numbers, from_one_revision
 from mapviews.presenters.beside import beside
@@ -50,6 +49,8 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 def _context(search: Search, numbers: Numbers) -> dict[str, Any]:
+    from mapviews.folium_map import overview_map  # here: a second that commands need not wait; config.wsgi does
+
     url, filters = reverse("map"), search.filters
     undated = search.address(url, without="datetime", **search.sorted_by)
     counted = numbers.timeline(filters)

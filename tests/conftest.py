@@ -5,6 +5,7 @@ import signal
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, nullcontext
+from importlib import import_module
 from pathlib import Path
 
 import hypothesis
@@ -13,7 +14,6 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test import TestCase, TransactionTestCase
-from django.urls import get_resolver
 from django.utils.module_loading import import_string
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
@@ -107,7 +107,7 @@ def django_db_modify_db_settings(
 def pages_imported(request: pytest.FixtureRequest) -> None:
     """All that has an address, read while coverage is traced: the test that comes first may be one that is not."""
     if request.config.pluginmanager.hasplugin("_cov"):
-        _addresses = get_resolver().url_patterns
+        _addresses_and_what_they_need = import_module("config.wsgi")
         _named_in_settings = [import_string(name) for name in (settings.DOSSIER_PREVIEW, settings.ACCOUNT_ADAPTER)]
 
 
