@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from incidents.contributors import contributors
 from incidents.models import Incident, ReviewRound
 from incidents.models.review_round import UNDER_WAY, ReviewState
+from incidents.permissions import may_review
 from record.appending import canonical
 from record.chain import content_sha256
 from record.dossier import Dossier
@@ -34,7 +35,8 @@ def round_of(incident: Incident) -> ReviewRound | None:
 def second_person(*, incident: Incident, dossier: Dossier, by: User) -> User | None:
     """Who is the second pair of eyes if that account publishes; None for a team of one, which has none.
 
-    An approval by somebody who had a part in the content since is none. Some ten queries.
+    An approval by somebody who had a part in the content since is none, and none by an account that was switched off
+    or may no longer review: it may have been taken from a thief. Some ten queries.
 
     Raises:
         NobodyElse: it takes another person.
@@ -45,10 +47,16 @@ def second_person(*, incident: Incident, dossier: Dossier, by: User) -> User | N
     review = round_of(incident)
     approver = review.decided_by if review is not None and review.state == ReviewState.APPROVED else None
     is_of_this = review is not None and review.content_sha256 == hash_of(dossier)
-    if is_of_this and approver is not None and approver.pk not in had_part:
+    may_approve = approver is not None and approver.is_active and may_review(approver)
+    if is_of_this and may_approve and approver is not None and approver.pk not in had_part:
         return approver
     if by.pk not in had_part:
         return by
+    if approver is not None and not may_approve:
+        raise NobodyElse(
+            _("%(name)s approved it and may no longer review: that approval is void. Ask for a review by another.")
+            % {"name": approver}
+        )
     if approver is not None:
         raise NobodyElse(
             _(

@@ -125,6 +125,19 @@ def test_an_approval_counts_for_nothing_once_the_reviewer_has_a_part_in_it(draft
     assert refusal(publish, incident=draft, by=rana)
 
 
+@pytest.mark.parametrize("taken", ["role", "account"])
+def test_an_approval_counts_for_nothing_once_its_reviewer_is_one_no_more(
+    draft: Incident, rana: User, samir: User, taken: str
+) -> None:
+    approved(draft, rana, samir)
+    if taken == "role":
+        samir.groups.clear()
+    else:
+        User.objects.filter(pk=samir.pk).update(is_active=False)
+    assert "samir approved it and may no longer review" in refusal(publish, incident=draft, by=rana)
+    assert publish(incident=draft, by=in_role(Role.PUBLISHER)).second is not None
+
+
 @pytest.mark.parametrize("part", ["incident", "actor"])
 def test_nobody_approves_what_they_had_a_part_in(draft: Incident, rana: User, part: str) -> None:
     both = in_role(Role.REVIEWER, Role.EDITOR)
