@@ -191,7 +191,7 @@ def test_a_code_that_is_taken_is_named_with_its_incident(editor_client: Client) 
     an_incident(code="IQ-2016-0001", title="Strikes on Qaim")
     shown = errors_of(editor_client.post(ADD, {"code": "IQ-2016-0001"}))
     assert (
-        "Code: “IQ-2016-0001” is taken already, by the incident “\u2068Strikes on Qaim, 2016-12-07, draft\u2069”."
+        "Code: “IQ-2016-0001” is taken already, by the incident “\u2068Strikes on Qaim, 7 December 2016, draft\u2069”."
         in shown
     )
 
