@@ -7,18 +7,20 @@ kept by the browser: see ``data-keep`` on the fields.
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import ForeignKey, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
 
 from incidents.admin.bases import DeskFields, editor
+from incidents.admin.confidential_saves import ConfidentialSaves
 from incidents.models import Claim, ConfidentialContact, ConfidentialNote, Incident, Source
 from incidents.models.confidential import SUBJECTS
 from incidents.permissions import holds, seen_by
@@ -53,16 +55,31 @@ class ConfidentialForm(AnyModelForm):
         return cleaned
 
 
-class ConfidentialAdmin(DeskFields, AnyModelAdmin):
-    """Rows that few may see. Their subject is set by the link from its page, and stays."""
+class ConfidentialAdmin(ConfidentialSaves, DeskFields, AnyModelAdmin):
+    """Rows that few may see. Their subject is set by the link from its page, and stays. Removed ones can be read."""
 
     form = ConfidentialForm
     actions = None
-    change_form_template = "admin/change_form.html"  # the desk's own asks why, for a history that this has not
-    list_display = ("about", "made_at", "made_by", "changed_at", "changed_by")
-    list_select_related = ("made_by", "changed_by")
+    # The desk's own asks why, for a history that this has not.
+    change_form_template = "admin/incidents/confidential/change_form.html"
+    delete_confirmation_template = "admin/incidents/confidential/delete_confirmation.html"
+    list_display = ("about", "made_at", "made_by", "changed_at", "changed_by", "removed_at", "removed_by")
+    list_select_related = ("made_by", "changed_by", "removed_by")
     list_per_page = 100
-    content: tuple[str, ...] = ()
+
+    def get_urls(self) -> list[URLPattern]:
+        """What is done with a removed row, before the addresses of the stock admin."""
+        view = self.admin_site.admin_view(require_POST(self.removed_view))
+        name = f"incidents_{self.opts.model_name}_removed"
+        return [path("<int:key>/removed/", view, name=name), *super().get_urls()]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody's for what was removed: it is brought back first."""
+        return (obj is None or obj.removed_at is None) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody's for what was removed: that is destroyed."""
+        return (obj is None or obj.removed_at is None) and super().has_delete_permission(request, obj)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """A new row names what it is about, in fields that are not shown; a stored one keeps it."""
@@ -89,16 +106,14 @@ class ConfidentialAdmin(DeskFields, AnyModelAdmin):
             return self.formfield_for_foreignkey(db_field, request)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
-    @method_decorator(sensitive_post_parameters())
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Django's page; an error on it shows nothing of what was sent."""
-        return super().changeform_view(request, *args, **kwargs)
-
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """Django's page; that a stored row is shown is written down."""
         row = context.get("original")
         if row is not None:
             confidential.note_reading(row=row, by=editor(request), request=request)
+            if row.removed_at is not None and self.has_change_permission(request):
+                context["removed_url"] = reverse(f"admin:incidents_{self.opts.model_name}_removed", args=[row.pk])
+                context["may_destroy"] = self.has_delete_permission(request)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: AnyModelForm, change: Any) -> None:
@@ -107,8 +122,38 @@ class ConfidentialAdmin(DeskFields, AnyModelAdmin):
             confidential.write(row=obj, by=editor(request), request=request)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        """Remove it through the service."""
+        """Take it out of sight through the service."""
         confidential.remove(row=obj, by=editor(request), request=request)
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
+        """Say that it can be brought back, and where."""
+        self.message_user(
+            request, _("%(row)s was removed. It can be brought back here.") % {"row": obj_display}, messages.SUCCESS
+        )
+        return HttpResponseRedirect(reverse(f"admin:incidents_{self.opts.model_name}_change", args=[obj_id]))
+
+    def removed_view(self, request: HttpRequest, key: int) -> HttpResponse:
+        """Bring back a removed row, or destroy it."""
+        row = self.get_object(request, str(key))
+        if row is None or not self.has_change_permission(request):
+            raise PermissionDenied
+        address = reverse(f"admin:incidents_{self.opts.model_name}_change", args=[key])
+        destroys = request.POST.get("act") == "destroy"
+        if destroys and not self.has_delete_permission(request):
+            raise PermissionDenied
+        if destroys and request.POST.get("sure") != "yes":
+            self.message_user(request, _("Nothing was destroyed: the box beside it was not ticked."), messages.ERROR)
+            return HttpResponseRedirect(address)
+        act = confidential.destroy if destroys else confidential.bring_back
+        said = _("%(row)s was destroyed.") if destroys else _("%(row)s is back.")
+        try:
+            act(row=row, by=editor(request), request=request)
+        except confidential.RemovalRefused as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return HttpResponseRedirect(address)
+        self.message_user(request, said % {"row": row}, messages.SUCCESS)
+        gone = reverse(f"admin:incidents_{self.opts.model_name}_changelist")
+        return HttpResponseRedirect(gone if destroys else address)
 
 
 @admin.register(ConfidentialNote)

@@ -90,6 +90,26 @@ class Confidential(models.Model):
         related_name="+",
         help_text=_("The account that last saved it; none once that account is deleted."),
     )
+    version = models.PositiveIntegerField(
+        _("version"),
+        default=1,
+        db_default=1,  # for what moves private notes here, which was written before there were versions
+        editable=False,
+        help_text=_("How often it was saved: whoever saves from an older one is asked first."),
+    )
+    removed_at = models.DateTimeField(
+        _("removed"), null=True, blank=True, editable=False, help_text=_("When it was removed; empty while it stands.")
+    )
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("removed by"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("The account that removed it; none while it stands, or once that account is deleted."),
+    )
 
     class Meta:
         """Columns of subclasses."""

@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.test import Client
 from django.urls import Resolver404, resolve
+from django.utils import timezone
 
 from access.models import AccessEvent, AccessKind
 from incidents.history.recording import editing
@@ -22,7 +23,7 @@ from incidents.roles import Role
 from incidents.services.loading import load_case
 from incidents.services.publishing import publish
 from tests.factories.desk import a_claim, a_contact, a_note, a_source, an_editor, an_incident, in_role
-from tests.factories.desk_forms import change_url, qaim_case
+from tests.factories.desk_forms import change_url, form_at, qaim_case
 from tests.factories.lifted_rules import lifted
 from tests.security.addresses import routes
 from tests.security.test_drafts import addresses
@@ -44,6 +45,9 @@ def held() -> Incident:
     for subject in ({"incident": incident}, {"claim": claim}, {"source": claim.source}):
         a_note(text=SECRET, about=incident.code, **subject)
         a_contact(about=incident.code, **COLUMNS, **subject)
+    aside = {"removed_at": timezone.now(), "incident": incident, "about": incident.code}
+    a_note(text=f"{SECRET} removed", **aside)
+    a_contact(**COLUMNS, **aside)
     publish(incident=incident, by=an_editor())
     with editing(by=an_editor(), why="for the history"):
         claim.summary = "anew"
@@ -61,6 +65,12 @@ def desk_addresses(incident: Incident) -> Iterator[str]:
     """Every address of the desk, with the keys of what is there."""
     claim = incident.claims.order_by("number")[0]
     note, contact = ConfidentialNote.objects.all()[0], ConfidentialContact.objects.all()[0]
+    for row in (
+        *ConfidentialNote.objects.exclude(removed_at=None),
+        *ConfidentialContact.objects.exclude(removed_at=None),
+    ):
+        for page in ("change", "removed", "delete"):
+            yield f"/admin/incidents/{row._meta.model_name}/{row.pk}/{page}/"
     keys = {"actor": claim.claimant_id, "source": claim.source_id, "incident": incident.pk}
     keys |= {"confidentialnote": note.pk, "confidentialcontact": contact.pk}
     for app in apps.get_app_configs():
@@ -139,7 +149,13 @@ def test_the_same_walk_finds_it_for_who_may(client: Client, held: Incident) -> N
     client.force_login(among_few(in_role(Role.EDITOR)))
     found = found_at(client, desk_addresses(held))
     note = ConfidentialNote.objects.all()[0]
-    assert {f"{NOTES}{note.pk}/change/", f"{NOTES}about/incident/{held.pk}/", change_url(held)} <= {*found}
+    removed = ConfidentialNote.objects.get(text__endswith="removed")
+    assert {
+        f"{NOTES}{note.pk}/change/",
+        f"{NOTES}{removed.pk}/change/",
+        f"{NOTES}about/incident/{held.pk}/",
+        change_url(held),
+    } <= {*found}
 
 
 def test_of_what_nothing_serves_one_address_is_asked_and_of_the_rest_each() -> None:
@@ -171,7 +187,7 @@ def test_its_name_says_nothing_of_it(held: Incident) -> None:
 def test_a_reporter_among_few_sees_what_is_about_own_drafts_alone(client: Client, held: Incident) -> None:
     account = among_few(in_role(Role.REPORTER))
     own = a_note(text="mine", incident=an_incident(created_by=account))
-    of_others = ConfidentialNote.objects.get(incident=held)
+    of_others = ConfidentialNote.objects.get(incident=held, removed_at=None)
     client.force_login(account)
     assert b"mine" in client.get(f"{NOTES}{own.pk}/change/").content
     assert client.get(f"{NOTES}{of_others.pk}/change/").status_code == 302
@@ -189,12 +205,14 @@ def test_reading_and_writing_are_written_down_without_a_word_of_it(client: Clien
     assert client.post(f"{NOTES}add/", {"claim": claim.pk, "text": f"{SECRET} new"}).status_code == 302
     note = ConfidentialNote.objects.get(text__endswith="new")
     assert (note.about, note.made_by) == (f"{held.code} / {claim.number}", account)
-    client.get(f"{NOTES}{note.pk}/change/")
-    client.post(f"{NOTES}{note.pk}/change/", {"text": f"{SECRET} newer"})
+    client.post(f"{NOTES}{note.pk}/change/", form_at(client, f"{NOTES}{note.pk}/change/") | {"text": f"{SECRET} newer"})
     client.post(f"{NOTES}{note.pk}/delete/", {"post": "yes"})
+    client.post(f"{NOTES}{note.pk}/removed/", {"act": "bring_back"})
+    client.post(f"{NOTES}{note.pk}/delete/", {"post": "yes"})
+    client.post(f"{NOTES}{note.pk}/removed/", {"act": "destroy", "sure": "yes"})
     events = AccessEvent.objects.order_by("pk").values_list("kind", "account", "note")
     read, changed = AccessKind.READ_CONFIDENTIAL, AccessKind.CHANGED_CONFIDENTIAL
-    assert [event[0] for event in events] == [read, changed, read, changed, changed]
+    assert [event[0] for event in events] == [read, changed, read, *[changed] * 5]
     assert {event[1] for event in events} == {account.pk}
     assert events[0][2] == f"{held.code}: 2 notes, 2 contacts"
     assert SECRET not in " ".join(event[2] for event in events)

@@ -68,7 +68,10 @@ DESK_DATA = {
 }
 MADE = {"confidentialnote": {"text": "Ask in the mornings."}, "confidentialcontact": {"name": "X", "reach": "By post."}}
 #: Routes that take a form alone, and answer to anything else that they do not.
-DESK_FORMS = frozenset({"account_language", "incidents_incident_echo", "incidents_incident_search_online"}) | frozenset(
+DESK_FORMS = frozenset(
+    {"account_language", "incidents_incident_echo", "incidents_incident_search_online"}
+    | {f"incidents_{kind}_removed" for kind in MADE}
+) | frozenset(
     f"incidents_{kind}_{form}"
     for kind in ("incident", "source", "actor")
     for form in ("columns", "keep_list", "forget_list")
