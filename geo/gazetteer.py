@@ -18,7 +18,7 @@ from typing import Any, Final, Self
 from geo.border_context import Admin1, Dataset
 from geo.geodesic import WGS84
 from geo.latlon import LatLon
-from geo.place_search import ask, hits, spelling_met
+from geo.place_search import ask, hits, known_keys, spelling_met, whole_names
 from geo.places import Candidate, Place, View
 
 __all__ = ["Candidate", "Gazetteer", "GazetteerError", "Place", "View"]
@@ -168,6 +168,7 @@ class Gazetteer:
         near: LatLon | None = None,
         view: View | None = None,
         limit: int = 10,
+        whole: bool = False,
     ) -> tuple[Candidate, ...]:
         """Places that a text may mean, the likeliest first: candidates for a person to choose from.
 
@@ -181,17 +182,26 @@ class Gazetteer:
             near: prefer places near this point, and give the distance to it.
             view: prefer places that the map shows.
             limit: how many at most.
+            whole: only places that bear the name as it is; below a millisecond.
 
         Cost: 2 ms for a name, 5 to 20 ms for its first two or three letters; no memory is kept.
         """
         question = ask(self._rows, text, country=country, near=near, view=view)
         candidates = []
-        for hit in hits(self._rows, question, limit):
+        for hit in (whole_names if whole else hits)(self._rows, question, limit):
             place = self._ranked(hit.rank)
             ((names,),) = self._rows("SELECT names FROM names WHERE rank = ?", (hit.rank,))
             matched = spelling_met(names.split("\n"), question, hit.match)
-            candidates.append(Candidate.of_place(place, match=hit.match, matched=matched, distance_m=hit.distance_m))
+            candidates.append(
+                Candidate.of_place(
+                    place, match=hit.match, matched=matched, distance_m=hit.distance_m, is_hinted=hit.is_hinted
+                )
+            )
         return tuple(candidates)
+
+    def known(self, keys: Sequence[str]) -> frozenset[str]:
+        """Those of some folded names that a place bears, and no country. Some 0.3 ms for 50."""
+        return known_keys(self._rows, keys) if keys else frozenset()
 
     def names(self, placeid: int) -> tuple[str, ...]:
         """Every name of a place as GeoNames writes it, its own first; empty for an unknown place."""

@@ -68,8 +68,8 @@ class Candidate:
     """A place that a text may mean. An offer: a person chooses, nothing is resolved silently.
 
     ``matched`` is the spelling that met the text. ``precision`` is a term of the project's vocabulary. ``distance_m``
-    is from the point that the search was near to, None where there was none. A geocoder's answer has no
-    ``placeid``.
+    is from the point that the search was near to, None where there was none. ``is_hinted``: it lies in
+    the province or country that the text itself names. A geocoder's answer has no ``placeid``.
     """
 
     name: str
@@ -86,9 +86,12 @@ class Candidate:
     placeid: int | None = None
     note: str | None = None
     distance_m: float | None = None
+    is_hinted: bool = False
 
     @classmethod
-    def of_place(cls, place: Place, *, match: Match, matched: str, distance_m: float | None) -> Self:
+    def of_place(
+        cls, place: Place, *, match: Match, matched: str, distance_m: float | None, is_hinted: bool = False
+    ) -> Self:
         """A place of the gazetteer as a candidate."""
         return cls(
             name=place.name,
@@ -105,6 +108,7 @@ class Candidate:
             placeid=place.placeid,
             note=place.note,
             distance_m=distance_m,
+            is_hinted=is_hinted,
         )
 
 

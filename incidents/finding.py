@@ -1,13 +1,15 @@
 """Places that a typed name may mean, as an editor is shown them: candidates to choose from, none chosen."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from geo.folding import fold, plain
 from geo.latlon import LatLon
+from geo.place_phrases import NameWithin, Relation
+from geo.place_within import Described, search_described
 from geo.places import Candidate, View
 from incidents.place_context import area, border, language, province_of
 from record.vocabulary import Precision
@@ -38,7 +40,9 @@ class FoundPlace:
 
     ``area`` is province and country, or a disputed territory under its own name, by the borders that this site measures
     to. ``border`` is measured from the point itself: the range of an incident follows from its own precision.
-    ``matched`` is the spelling that met the text where it differs from the name.
+    ``matched`` is the spelling that met the text where it differs from the name. ``words`` are those of the text
+    by which it was found, where that is not all of it; ``relation`` then says how the text places it, and that the
+    point is that of the name. ``place_name`` is what to keep: the text as typed where it describes more than the name.
     """
 
     name: str
@@ -55,6 +59,9 @@ class FoundPlace:
     border: str
     source: str
     note: str
+    words: str = ""
+    relation: str = ""
+    place_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +93,7 @@ def towns_in(view: View) -> tuple[NamedTown, ...]:
 
 
 def find(text: str, *, country: str = "", near: LatLon | None = None) -> tuple[FoundPlace, ...]:
-    """Places of our own gazetteer, the likeliest first.
+    """Places of our own gazetteer for a name or a description ("near the market in Qaim"), the likeliest first.
 
     ``country`` (ISO code) is preferred, then what is large or near to ``near``; others still show.
 
@@ -98,12 +105,39 @@ def find(text: str, *, country: str = "", near: LatLon | None = None) -> tuple[F
     gazetteer = surroundings().gazetteer
     if gazetteer is None or len(text.strip()) < SHORTEST:
         return ()
-    return described(gazetteer.search(text, country=country or None, near=near, limit=LIMIT))
+    found = search_described(gazetteer, text, country=country or None, near=near, limit=LIMIT)
+    return tuple(_as_described(each, text) for each in found)
 
 
 def described(candidates: Iterable[Candidate]) -> tuple[FoundPlace, ...]:
     """Candidates, a geocoder's too, with what our own data say of where each lies."""
     return tuple(_described(candidate) for candidate in candidates)
+
+
+def _as_described(found: Described, text: str) -> FoundPlace:
+    place = _described(found.candidate)
+    if found.within is None:
+        return place
+    return replace(
+        place,
+        precision=found.precision,
+        precision_label=str(Precision(found.precision).label),
+        words=found.within.words,
+        relation=said_relation(found.within),
+        place_name=text.strip(),
+    )
+
+
+def said_relation(within: NameWithin) -> str:
+    """How the text places itself to a name, and what that means for the point; empty where it is all the place."""
+    if within.relation is None:
+        return ""
+    values = {"said": f"\N{FIRST STRONG ISOLATE}{within.said} {within.words}\N{POP DIRECTIONAL ISOLATE}"}
+    if within.relation is Relation.INSIDE:
+        return _("The words say “%(said)s”: this point is the middle of it.") % values
+    if within.relation is Relation.NEAR:
+        return _("The words say “%(said)s”: this point is that of the name, no finer than a town.") % values
+    return _("The words say “%(said)s”: this point is that of the name. Set the point itself by hand.") % values
 
 
 def _described(candidate: Candidate) -> FoundPlace:
@@ -125,6 +159,7 @@ def _described(candidate: Candidate) -> FoundPlace:
         border=border(context),
         source=candidate.source,
         note=" ".join(part for part in (candidate.note, _filed_elsewhere(candidate, context.country)) if part),
+        place_name=name,
     )
 
 

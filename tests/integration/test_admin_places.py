@@ -109,6 +109,18 @@ def test_qaim_is_found_in_every_spelling_with_all_that_an_editor_needs_to_choose
     assert first["source"]
 
 
+@pytest.mark.parametrize("text", ["near the market in Qaim", "قرب السوق في القائم", "10 km west of Qaim"])
+def test_a_place_found_within_a_description_says_by_which_words_and_keeps_them_all(desk: Client, text: str) -> None:
+    first = found(desk, text)[0]
+
+    assert first["name"] == "Al-Qa'im"
+    assert first["words"] in {"Qaim", "القائم"}
+    assert text in first["relation"].replace("\u2068", "").replace("\u2069", "")
+    assert ("by hand" in first["relation"]) == ("10 km" in text)
+    assert first["place_name"] == text
+    assert first["words"] in desk.get(PAGE, {"q": text}).content.decode().split("found by")[1]
+
+
 @pytest.mark.parametrize(
     ("text", "name", "border"),
     [

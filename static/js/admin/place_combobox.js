@@ -115,11 +115,14 @@ class PlaceCombobox {
       area: place.area,
       border: place.border,
       point: `${place.latitude}, ${place.longitude} (${place.precision_label})`,
+      relation: place.relation,
       note: place.note,
       source: place.source,
     };
     const matched = row.querySelector(".place-option-matched");
     if (place.matched) matched.textContent = `${matched.dataset.label} ${place.matched}`;
+    const words = row.querySelector(".place-option-words");
+    if (place.words) words.textContent = `${words.dataset.label} ${place.words}`;
     for (const [part, text] of Object.entries(texts)) row.querySelector(`.place-option-${part}`).textContent = text;
     for (const part of row.querySelectorAll(".place-option > *, .place-option-head > *")) {
       part.hidden = part.textContent.trim() === "";
@@ -156,7 +159,7 @@ class PlaceCombobox {
     this.status.textContent = "";
     this.filler.fill(
       {
-        place_name: place.name,
+        place_name: place.place_name,
         latitude: String(place.latitude),
         longitude: String(place.longitude),
         precision: place.precision,
