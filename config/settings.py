@@ -75,7 +75,7 @@ MIDDLEWARE = [
     "access.session_ages.sessions_end",
     "access.second_factor.second_factor_first",
     "access.read_only.read_only_desk",
-    "incidents.edit_rate.hold_hasty_accounts",
+    "incidents.edit_rate.HoldHastyAccounts",
 ]
 
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # finds our select.html

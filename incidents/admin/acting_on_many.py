@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from incidents.admin.bases import editor
 from incidents.admin.publishing import ACTS, Act, NoteForm, PublishingPages, queue_address, said_of
-from incidents.models import Incident, PublicationAct
+from incidents.edit_rate import too_many
+from incidents.models import EditAction, Incident, PublicationAct
 from incidents.services.publishing_many import MOST, Proposed, do_proposed, propose
 from record.dossier_differences import Difference
 from record.vocabulary import PublicationKind
@@ -75,10 +76,14 @@ class ActsInListPages(PublishingPages):
             act.fits(each) and act.note_required(each) for each in incidents if ticked is None or each.pk in ticked
         )
         if ticked is not None and form.is_valid():
-            if ticked:
+            too_much = too_many(editor(request), len(ticked), EditAction(act.kind.value))
+            if too_much:
+                self.message_user(request, too_much, messages.ERROR)
+            elif ticked:
                 self._do_ticked(request, act, incidents, form.cleaned_data["note"], ticked)
                 return None
-            self.message_user(request, _("Nothing is ticked."), messages.ERROR)
+            else:
+                self.message_user(request, _("Nothing is ticked."), messages.ERROR)
         return self._show(request, act, incidents, form, ticked)
 
     def _do_ticked(

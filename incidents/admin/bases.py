@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from incidents.admin.conflicts import ConflictPages
 from incidents.admin.date_fields import DATE_COLUMNS
 from incidents.admin.echo import AddressInput, DateInput
+from incidents.admin.held_edits import CountedRemovals
 from incidents.admin.history import HistoryPages
 from incidents.admin.kept_work import KeepsWork
 from incidents.admin.plain_words import PLAIN_WORDS
@@ -56,7 +57,7 @@ class DeskFields(AnyMixin):
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
 
-class DeskAdmin(HistoryPages, KeepsWork, ConflictPages, DeskFields, AnyModelAdmin):
+class DeskAdmin(CountedRemovals, HistoryPages, KeepsWork, ConflictPages, DeskFields, AnyModelAdmin):
     """A page of the desk. Saving writes down who did it, and only when something changed."""
 
     class Media:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.admin.signed_in import editor
+from incidents.edit_rate import too_many
 from incidents.models import EditAction, Incident, ListAct
 from incidents.models.fields import language_tag
 from incidents.services.changing_many import (
@@ -180,6 +181,10 @@ class BulkPages(IncidentModelAdmin):
         if change is not None and self._is_done(request, change, keys, form):
             return None
         rows = None if change is None else self._rows(request, change, keys)
+        if change is not None and rows and form.data.get("stage") != "do":
+            changing = sum(not row.refusal for row in rows)
+            if refusal := too_many(editor(request), changing, change.action):
+                self.message_user(request, refusal, messages.WARNING)
         return self._page(request, {"title": self.get_actions(request)[action][2], "action": action}, keys, form, rows)
 
     def undo_in_list(self, request: HttpRequest, act: int) -> HttpResponse:

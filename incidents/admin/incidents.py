@@ -18,6 +18,7 @@ from incidents.admin.confidential import ConfidentialLink
 from incidents.admin.echo import EchoPages
 from incidents.admin.exporting import ExportPages
 from incidents.admin.grading import GradingPages
+from incidents.admin.held_edits import CoarserWhileHeld
 from incidents.admin.incident_form import IncidentForm, IncidentModelForm
 from incidents.admin.incident_list import IncidentList
 from incidents.admin.inlines import ClaimInline, PlaceNameInline, TitleInline
@@ -40,6 +41,7 @@ else:
 
 @admin.register(Incident)
 class IncidentAdmin(
+    CoarserWhileHeld,
     ConfidentialLink,
     EchoPages,
     OpenClaims,

@@ -15,6 +15,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from incidents.edit_rate import too_many
 from incidents.history.recording import editing
 from incidents.models import Edit, EditAction, Incident, ListAct, ListActKind
 from incidents.permissions import may_edit
@@ -125,7 +126,7 @@ def change_many(*, change: Change, keys: Sequence[int], by: User, why: str, seen
 
     Raises:
         PlanIsOld: something else would be done now.
-        ChangingRefused: there is no reason, or nothing or too much to change.
+        ChangingRefused: there is no reason, or nothing to change, or too much at once or for the account now.
     """
     if not why.strip():
         raise ChangingRefused(_("Say why: whoever reads the history later should know."))
@@ -137,6 +138,8 @@ def change_many(*, change: Change, keys: Sequence[int], by: User, why: str, seen
         changing = [row.incident for row in rows if not row.refusal]
         if not changing:
             raise ChangingRefused(_("There is nothing to change."))
+        if refusal := too_many(by, len(changing), change.action):
+            raise ChangingRefused(refusal)
         if len(changing) > change.most:
             raise ChangingRefused(_("That is more than %(most)d at once. Choose fewer.") % {"most": change.most})
         kept = _kept(change, change.write(changing, by, why), by, why)
