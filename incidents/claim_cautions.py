@@ -31,7 +31,7 @@ def remarks(incident: Incident) -> tuple[str, ...]:
 def doubts(claim: Claim, incident: Incident) -> Iterator[Doubt]:
     """What does not fit together in a claim. Uses what was prefetched."""
     figures = list(claim.figures.all())
-    yield from (replace(each, claim=claim) for each in _totals_below_their_parts(figures))
+    yield from (replace(each, claim=claim) for each in totals_below_their_parts(figures))
     made = _when(claim.stated_on)
     if made is not None and incident.earliest is not None and made.latest < incident.earliest:
         sentence = _(
@@ -91,8 +91,11 @@ def _left_open(claim: Claim, found: LeftOpen, denials: Sequence[Claim]) -> Doubt
     )
 
 
-def _totals_below_their_parts(figures: Sequence[Figure]) -> Iterator[Doubt]:
-    """Parts that are told apart in one way alone, women and men, are added up; those of several ways may overlap."""
+def totals_below_their_parts(figures: Sequence[Figure]) -> Iterator[Doubt]:
+    """A warning for each total that is less than its parts, without a claim; uses no query.
+
+    Parts that are told apart in one way alone, women and men, are added up; those of several ways may overlap.
+    """
     for total in figures:
         if total.high is None or _told_apart(total):
             continue

@@ -1,11 +1,13 @@
-"""Several figures in one phrase: "at least 55 killed incl. 12 women, 19 children" as the lines that say the same.
+"""Figures as bare phrases: "at least 55 killed incl. 12 women, 19 children" as the lines that say the same.
 
 Only a proposal: the lines are shown, and a person takes them. A phrase of which any part is not understood is no
-phrase. The words of each number are kept to the letter; parts of a total stand under it with their own persons.
+phrase; one that may be meant in two ways has two readings, and neither is preferred. The words of each number are kept
+to the letter; parts of a total stand under it with their own persons.
 """
 
 import re
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from geo.folding import fold_words
@@ -16,11 +18,26 @@ from record.vocabulary import Age, Measure, PersonStatus, Sex, Terms
 Said = Measure | PersonStatus | Sex | Age
 
 _LONGEST: Final = 500
+#: What parts figures; a comma between digits belongs to a number.
 _PARTS: Final = re.compile(
-    r"\s*(?:[,;،؛()\[\]]|\b(?:including|incl\.?|among them|amongst them|among whom|of whom|of them|and)\b"
-    r"|\b(?:من بينهم|بما في ذلك|بينهم|منهم)\b|\bو(?=\s?\d)|\bو(?=\s))\s*",
+    r"\s*(?:(?:(?<!\d),|,(?!\d)|[;،؛()\[\]])|\b(?:including|incl\.?|among them|amongst them|among whom|of whom|of them"
+    r"|and)\b|\b(?:من بينهم|بما في ذلك|بينهم|منهم)\b|\bو(?=\s?\d)|\bو(?=\s))\s*",
     re.IGNORECASE,
 )
+#: Those that say that the next figure is a part of the one before.
+_INCLUDES: Final = re.compile(r"incl|among|whom|of them|\(|\[|بينهم|بما في ذلك|منهم", re.IGNORECASE)
+#: What holds an "and" that parts nothing: a range, and people who are not told apart.
+_RANGE: Final = re.compile(
+    r"\bbetween\s+[^\s,;]+\s+and\s+|\bbetween\s+[^\s,;]+\s+\w+\s+and\s+\d|\bبين\s+[^\s,;،]+\s+و\s?(?=\d)",
+    re.IGNORECASE,
+)
+_NOT_TOLD_APART: Final = re.compile(
+    r"\b(?:killed|dead)\s+(?:and/or|and|or)\s+(?:wounded|injured)\b|\bبين\s+قتيل\s+و\s?(?:جريح|مصاب)\b"
+    r"|\bقتيلا?\s+و\s?جريحا?\b",
+    re.IGNORECASE,
+)
+#: Digits alone: how they are meant may be open ("1.200"), that they are a number is not.
+_DIGITS: Final = re.compile(r"\d[\d.,٬٫\s]*")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 
 
@@ -47,24 +64,72 @@ _SILENT: Final = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """One figure as said; ``measure`` is None where it says none. ``included``: said to be part of what is above."""
+
+    words: str
+    persons: dict[type[Said], Said]
+    measure: Measure | None
+    included: bool
+
+
 def read_phrase(phrase: str, *, language: str = "") -> tuple[FigureLine, ...]:
-    """The figures of a phrase, the total first; empty where it is not wholly understood. Some milliseconds."""
+    """The figures of a phrase that is understood in one way, in its order; empty for any other. Some milliseconds."""
+    found = readings(phrase, language=language)
+    return found[0] if len(found) == 1 else ()
+
+
+def readings(phrase: str, *, language: str = "") -> tuple[tuple[FigureLine, ...], ...]:
+    """What a phrase may mean: one reading, two where its parts may belong up or down, none where it is not understood.
+
+    A part without a measure belongs to the figure before it; before the first measure, to the one behind. Of "55
+    killed, 12 women, 19 children injured" the women may be among the killed or among the injured.
+    """
     if len(phrase) > _LONGEST:
         return ()
-    figures: list[FigureLine] = []
-    for part in (part for part in _PARTS.split(phrase) if part and part.strip(" .")):
-        figure = _figure(part, figures[-1] if figures else None, language)
-        if figure is None:
+    parts = []
+    for text, included in _split(phrase):
+        part = _read_part(text, language, included=included)
+        if part is None:
             return ()
-        figures.append(figure)
-    return tuple(figures)
+        parts.append(part)
+    upward = _measured(parts)
+    if upward is None:
+        return ()
+    ways = [upward]
+    for first, last in _open_runs(parts):
+        ways.append([*upward[:first], *[upward[last]] * (last - first), *upward[last:]])
+    return tuple(tuple(_line(part, measure) for part, measure in zip(parts, way, strict=True)) for way in ways if parts)
 
 
-def _figure(part: str, above: FigureLine | None, language: str) -> FigureLine | None:
-    """One part; what it does not say of its measure, it has from the part above."""
+def _split(phrase: str) -> Iterator[tuple[str, bool]]:
+    """Each part, and whether what stands before it says that it is a part of the one above."""
+    whole = [match.span() for pattern in (_RANGE, _NOT_TOLD_APART) for match in pattern.finditer(phrase)]
+    at, included = 0, False
+    for match in _PARTS.finditer(phrase):
+        if any(start < match.end() and match.start() < end for start, end in whole):
+            continue
+        if phrase[at : match.start()].strip(" ."):
+            yield phrase[at : match.start()], included
+            included = False
+        included = included or _INCLUDES.search(match[0]) is not None
+        at = match.end()
+    if phrase[at:].strip(" ."):
+        yield phrase[at:], included
+
+
+def _read_part(text: str, language: str, *, included: bool) -> _Part | None:
+    """One part; None where it is not understood."""
     said: dict[type[Said], Said] = {}
     spans: list[tuple[int, int]] = []
-    for match in _WORD.finditer(part):
+    both = _NOT_TOLD_APART.search(text)
+    if both is not None:
+        said[Measure] = Measure.KILLED_OR_WOUNDED
+        spans.append(both.span())
+    for match in _WORD.finditer(text):
+        if both is not None and both.start() <= match.start() < both.end():
+            continue
         word = fold_words(match[0])
         term = _NOUNS.get(word)
         if term is not None:
@@ -73,15 +138,44 @@ def _figure(part: str, above: FigureLine | None, language: str) -> FigureLine | 
             spans.append(match.span())
         elif word in _SILENT:
             spans.append(match.span())
-    measure = said.get(Measure) or (above.measure if above else None)
-    words = _without(part, spans)
-    if not isinstance(measure, Measure) or not words:
+    words = _without(text, sorted(spans))
+    if not words or not (_DIGITS.fullmatch(words) or read_figure(words, language=language or None).understood):
         return None
-    if not read_figure(words, language=language or None).understood:
+    measure = said.pop(Measure, None)
+    return _Part(
+        words=words, persons=said, measure=measure if isinstance(measure, Measure) else None, included=included
+    )
+
+
+def _measured(parts: Sequence[_Part]) -> list[Measure] | None:
+    """The measure of each part, from the one before where it says none, else from behind; None where none says any."""
+    above = next((part.measure for part in parts if part.measure), None)
+    if above is None:
         return None
-    line = FigureLine(measure=measure, verbatim=words)
+    measures = []
+    for part in parts:
+        above = part.measure or above
+        measures.append(above)
+    return measures
+
+
+def _open_runs(parts: Sequence[_Part]) -> Iterator[tuple[int, int]]:
+    """Parts without a measure that may belong to the one behind them: the first, and the one behind."""
+    for last, part in enumerate(parts):
+        if part.measure is None or not part.persons or part.included:
+            continue
+        first = last
+        while first > 0 and parts[first - 1].measure is None:
+            first -= 1
+        is_below = first > 0 and parts[first - 1].measure != part.measure
+        if first < last and is_below and not parts[first].included:
+            yield first, last
+
+
+def _line(part: _Part, measure: Measure) -> FigureLine:
     persons: dict[str, type[Terms]] = {"status": PersonStatus, "sex": Sex, "age": Age}
-    return replace(line, **{name: said[kind] for name, kind in persons.items() if kind in said})  # type: ignore[arg-type]
+    told = {name: part.persons[kind] for name, kind in persons.items() if kind in part.persons}  # type: ignore[index]
+    return FigureLine(measure=measure, verbatim=part.words, **told)  # type: ignore[arg-type]
 
 
 def _without(part: str, spans: list[tuple[int, int]]) -> str:

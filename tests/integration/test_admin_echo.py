@@ -175,13 +175,42 @@ def test_a_claim_whose_date_is_left_alone_keeps_its_words_when_another_is_saved(
 PHRASE = "at least 55 killed incl. 12 women, 19 children"
 
 
-def test_a_phrase_of_several_figures_is_offered_as_lines(editor_client: Client) -> None:
+def test_a_phrase_of_several_figures_is_understood_and_offered_as_lines(editor_client: Client) -> None:
     answer = echo(editor_client, "figures", f"wounded: 3\n{PHRASE}")
-    assert answer["figures"] == []
+    assert [(each["counted"], each["words"], each["understood"]) for each in answer["figures"]] == [
+        ("wounded", "3", True),
+        ("killed", "at least 55", True),
+        ("killed, women", "12", True),
+        ("killed, children", "19", True),
+    ]
     assert "Line 2" in answer["reasons"][0]
     assert [(each["phrase"], each["lines"]) for each in answer["proposals"]] == [
         (PHRASE, "killed: at least 55\nkilled, woman: 12\nkilled, child: 19")
     ]
+
+
+def test_beside_a_line_that_is_wrong_a_phrase_is_offered_and_the_line_is_named(editor_client: Client) -> None:
+    answer = echo(editor_client, "figures", f"so many: 3\n{PHRASE}")
+    assert answer["figures"] == []
+    assert "Line 1" in answer["reasons"][0]
+    assert len(answer["proposals"]) == 1
+
+
+def test_a_phrase_that_may_mean_two_things_is_not_understood_and_both_are_offered(editor_client: Client) -> None:
+    answer = echo(editor_client, "figures", "55 killed, 12 women, 19 children injured")
+    assert answer["figures"] == []
+    assert answer["reasons"] == [
+        "Line 1: “12 women” may belong to “killed” or to “wounded”: take the reading that the claimant means."
+    ]
+    assert len(answer["proposals"]) == 2
+
+
+@pytest.mark.parametrize("text", ["12 killed including 15 women", "killed: 12\nkilled, woman: 15"])
+def test_a_part_larger_than_its_total_is_said_at_once(editor_client: Client, text: str) -> None:
+    assert (
+        "“12” is at most 12, and its parts are 15 or more. Is a digit wrong?"
+        in echo(editor_client, "figures", text)["reasons"]
+    )
 
 
 def test_without_scripts_the_lines_are_offered_when_the_page_is_saved(editor_client: Client) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incidents.notation.figure_lines import parse_figures, print_figures
-from incidents.notation.figure_phrases import read_phrase
+from incidents.notation.figure_phrases import read_phrase, readings
 
 PIECES = [
     "55",
@@ -43,10 +43,38 @@ PIECES = [
             ["killed: 55 على الأقل", "killed, woman: 12", "killed, child: 19"],
         ),
         ("55 قتيلا و 30 جريحا", ["killed: 55", "wounded: 30"]),
+        ("1,200 killed", ["killed: 1,200"]),
+        ("1,200 killed, 3,400 injured", ["killed: 1,200", "wounded: 3,400"]),
+        pytest.param("1.200 killed", ["killed: 1.200"], id="what the digits mean is open, as in a line"),
+        ("between 50 and 60 killed", ["killed: between 50 and 60"]),
+        ("between 50 and 60 killed and 12 wounded", ["killed: between 50 and 60", "wounded: 12"]),
+        ("بين 50 و60 قتيلا", ["killed: بين 50 و60"]),
+        ("50-60 killed", ["killed: 50-60"]),
+        ("some 40 injured", ["wounded: some 40"]),
+        ("قتل 1200 شخص", ["killed: 1200"]),
+        ("more than 100 killed and wounded", ["killed or wounded: more than 100"]),
+        ("killed 5 and wounded 20", ["killed: 5", "wounded: 20"]),
+        ("55 civilians and 10 fighters killed", ["killed, civilian: 55", "killed, armed: 10"]),
+        (
+            "55 killed (12 women), 19 children injured",
+            ["killed: 55", "killed, woman: 12", "wounded, child: 19"],
+        ),
     ],
 )
 def test_a_phrase_is_the_lines_that_say_the_same(phrase: str, lines: list[str]) -> None:
     assert print_figures(read_phrase(phrase)).split("\n") == lines
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    ["55 killed, 12 women, 19 children injured", "55 killed, 12 women and 19 children injured"],
+)
+def test_parts_that_may_belong_to_the_killed_or_to_the_injured_have_both_readings(phrase: str) -> None:
+    assert [print_figures(each).split("\n") for each in readings(phrase)] == [
+        ["killed: 55", "killed, woman: 12", "wounded, child: 19"],
+        ["killed: 55", "wounded, woman: 12", "wounded, child: 19"],
+    ]
+    assert read_phrase(phrase) == ()
 
 
 @pytest.mark.parametrize(
