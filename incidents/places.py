@@ -78,7 +78,7 @@ def public_place_of_claim(claim: Claim, incident: Incident) -> PublicPlace | Non
         case Disclosure.AS_RECORDED:
             return _as_recorded(claim)
         case Disclosure.GRID if own or claim.latitude is not None:
-            return None if _is_near(claim, incident, setting.cell_km) else _cell(claim, setting.cell_km)
+            return None if is_near_its_incident(claim, incident, setting.cell_km) else _cell(claim, setting.cell_km)
         case Disclosure.COUNTRY if own:
             return _nowhere(_area_name(_country_alone(_country_context(claim))), Disclosure.COUNTRY)
         case Disclosure.WITHHELD if own:
@@ -86,7 +86,7 @@ def public_place_of_claim(claim: Claim, incident: Incident) -> PublicPlace | Non
     return None  # its incident says as much of the place as may be known
 
 
-def _is_near(claim: Claim, incident: Incident, cell_km: float | None) -> bool:
+def is_near_its_incident(claim: Claim, incident: Incident, cell_km: float | None) -> bool:
     """Whether the cell of a claim is near the cell of its incident; never where one of them is no cell."""
     point, middle = _point(claim), _point(incident)
     if incident.disclosure != Disclosure.GRID or incident.cell_km is None or cell_km is None:

@@ -22,6 +22,7 @@ _TOGETHER: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
         ("occurred_on", "occurred_on_words", "earliest", "latest"),
         ("stated_on", "stated_on_words"),
         ("working_status", "public_note"),
+        ("disclosure", "cell_km"),
     ),
     "source": (("published_on", "published_on_words"),),
     "figure": (

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.models.claim import Claim
 from incidents.models.fields import kept_key, key_is_kept
 from incidents.models.incident import Incident
+from record.vocabulary import Disclosure
 
 
 class Merger(models.Model):
@@ -105,6 +106,26 @@ class MovedClaim(models.Model):
     old_number = models.PositiveIntegerField(_("number before"), help_text=_("Its number in the merged incident."))
     old_order = models.PositiveIntegerField(_("order before"), help_text=_("Its place among the claims there."))
     new_number = models.PositiveIntegerField(_("number"), help_text=_("Its number in the incident that holds it."))
+    old_disclosure = models.CharField(
+        _("disclosure before"),
+        max_length=32,
+        choices=Disclosure.choices,
+        blank=True,
+        help_text=_("The disclosure of its own place in the merged incident. Empty: it followed that incident."),
+    )
+    old_cell_km = models.PositiveSmallIntegerField(
+        _("grid cell before"), null=True, blank=True, help_text=_("Side of the cell, where that was one.")
+    )
+    held_disclosure = models.CharField(
+        _("disclosure that held"),
+        max_length=32,
+        choices=Disclosure.choices,
+        blank=True,
+        help_text=_("What held for its own place once it was moved. Empty: moved before that was written down."),
+    )
+    held_cell_km = models.PositiveSmallIntegerField(
+        _("grid cell that held"), null=True, blank=True, help_text=_("Side of the cell, where that was one.")
+    )
 
     class Meta:
         """Names, order and constraints."""

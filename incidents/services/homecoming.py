@@ -73,6 +73,6 @@ def _of_one_place(parted: Mapping[int, MovedClaim], coming: Mapping[int, Values]
 def go_home(coming: Homecoming) -> None:
     """Move claims that came back where parting would have taken them. Some ten queries a claim."""
     moves = MovedClaim.objects.filter(pk__in=[each.pk for each in coming.going])
-    for move in moves.select_related("merger__merged", "claim").order_by("pk"):
-        give_back([move], move.merger.merged)
+    for move in moves.select_related("merger__merged", "merger__into", "claim").order_by("pk"):
+        give_back([move], move.merger.merged, of=move.merger.into)
         touch(Root("incident", move.merger.merged_id))

@@ -8,6 +8,7 @@ from incidents.history.recording import editing, last_number
 from incidents.history.states import rows_at, rows_now
 from incidents.history.writing import RestoringRefused, changes_to, touch, write
 from incidents.models import Edit, EditAction
+from incidents.services.covering import stay_covered
 from incidents.services.left_standing import leave_standing
 from incidents.services.other_ends import ends_of, touch_ends
 
@@ -35,7 +36,7 @@ def restore(*, root: Root, number: int, by: User, why: str, seen: int | None = N
             raise RestoringRefused(_("It was not there then, or is not there now: bring it back first."))
         leave_standing(wanted, now, root=root, by=by)
         act.restored_number = number
-        changes = changes_to(wanted, now)
+        changes = stay_covered(changes_to(wanted, now))
         if not any(changes.values()):
             raise RestoringRefused(_("It is just so now: there is nothing to restore."))
         touch_ends(changes)

@@ -23,6 +23,7 @@ from incidents.models import Claim, DossierState, Edit, EditAction, Incident, So
 from incidents.permissions import may_publish
 from incidents.readiness import BROUGHT_BACK, missing
 from incidents.services.archiving import archived_by, bring_back_incident, take_away
+from incidents.services.covering import stay_covered
 from incidents.services.edits import dossiers_touched, edits_of, undid_one_another
 from incidents.services.homecoming import NOBODY, Homecoming, go_home, homecoming
 from incidents.services.left_standing import leave_out, only_of, withhold
@@ -200,7 +201,7 @@ def _undo(
     touch_ends(changes)
     rows = changes.get(Incident, {}) if by is None else {}
     withdrawn = [key for key, values in rows.items() if values and _is_withdrawn(key, values, by=act.by, why=act.why)]
-    write(changes)
+    write(stay_covered(changes))
     go_home(summary.coming)
     kept = _remove_all(going, act)
     for root in targets.keys() - going:
@@ -351,7 +352,7 @@ def _correct(
             if _is_withdrawn(key, rows[Incident][key], by=by, why=why):
                 corrected.append(incident.code)
                 continue
-            write(changes_to(rows, waiting))
+            write(stay_covered(changes_to(rows, waiting)))
         # What still waits was no part of what readers get.
         if _is_corrected(incident, by, why, states=last_made_from(incident) if waiting is not None else None):
             corrected.append(incident.code)
