@@ -9,17 +9,21 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from incidents.admin.bases import editor
-from incidents.admin.reviewing import ReviewingPages
+from incidents.admin.covered_places import said_of_places
+from incidents.admin.reviewing import ReviewingPages, differences_from
 from incidents.models import Incident, Merger
 from incidents.permissions import may_publish, seen_by
-from incidents.services.merging import merge, unmerge
+from incidents.services.merging import Outcome, foresee_merging, foresee_parting, merge, unmerge
 from incidents.services.publishing import PublishingRefused
+from record.dossier import Dossier
+from record.publication import WITH_DOSSIER, Publication
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +43,7 @@ class MergeForm(forms.Form):
         help_text=gettext_lazy("What readers are told: why they are one event, or two. It stays in the log for ever."),
     )
     part = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
 
 class MergingPages(ReviewingPages):
@@ -46,18 +51,27 @@ class MergingPages(ReviewingPages):
 
     def get_urls(self) -> list[URLPattern]:
         """Before the addresses of the stock admin."""
-        view = self.admin_site.admin_view(self.merge_view)
-        return [path("<path:object_id>/merge/", view, name="incidents_incident_merge"), *super().get_urls()]
+        view, name = self.admin_site.admin_view, "incidents_incident_merge"
+        preview = view(require_safe(self.merge_preview_view))
+        return [
+            path("<path:object_id>/merge/", view(self.merge_view), name=name),
+            path("<path:object_id>/merge/preview/", preview, name=f"{name}_preview"),
+            *super().get_urls(),
+        ]
 
     def merge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Ask into which, or, where it is merged, whether to part them. On POST do it; GET changes nothing."""
+        """Ask into which, then, with all that readers would get, whether to do it; or whether to part the two.
+
+        On POST do it. GET changes nothing: what it shows was written and taken back, in one transaction.
+        """
         incident = self._incident(request, object_id)
         if incident is None:
             return self._not_there(request, object_id)
         if not may_publish(request.user):
             raise PermissionDenied
         merger = incident.mergers.filter(undone_at=None).select_related("into").first()
-        form = MergeForm(request.POST or None, initial={"into": request.GET.get("into", "")[:20]})
+        code = (request.POST or request.GET).get("into", "")[:20].strip()
+        form = MergeForm(request.POST or None, initial={"into": code})
         if request.method == "POST" and form.is_valid() and self._merge(request, incident, merger, form.cleaned_data):
             return HttpResponseRedirect(request.path)
         context = {
@@ -70,17 +84,58 @@ class MergingPages(ReviewingPages):
             "taken_up": incident.taken_up.filter(undone_at=None).select_related("merged"),
             "past": incident.mergers.exclude(undone_at=None).select_related("into", "by", "undone_by"),
             "form": form,
+            "code": code,
             "part": merger.pk if merger else "",
+            **self._foreseen(request, incident, merger, code),
         }
         return TemplateResponse(request, "admin/incidents/incident/merge.html", context)
 
+    def merge_preview_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The very page that readers would get of one of the two, by ``?of=``, once they are merged or parted."""
+        incident = self._incident(request, object_id)
+        if incident is None:
+            return self._not_there(request, object_id)
+        if not may_publish(request.user):
+            raise PermissionDenied
+        merger = incident.mergers.filter(undone_at=None).select_related("into").first()
+        code = request.GET.get("into", "")[:20].strip()
+        foreseen = self._foreseen(request, incident, merger, code)
+        for each in foreseen["becomes"]:
+            if each["dossier"].code == request.GET.get("of"):
+                return self.preview_of(request, each["dossier"])
+        for reason in foreseen["reasons"]:
+            self.message_user(request, reason, messages.ERROR)
+        return HttpResponseRedirect(reverse("admin:incidents_incident_merge", args=[incident.pk]))
+
+    def _foreseen(self, request: HttpRequest, incident: Incident, merger: Merger | None, code: str) -> dict[str, Any]:
+        """What would become public and what of places; or why it cannot be done. Nothing, while no code was given."""
+        nothing: dict[str, Any] = {"outcome": None, "reasons": (), "becomes": [], "places": ()}
+        if merger is None and not code:
+            return nothing
+        by = editor(request)
+        try:
+            if merger is not None:
+                into, outcome = merger.into, foresee_parting(merger=merger, by=by)
+            else:
+                into = self._target(request, code)
+                outcome = foresee_merging(merged=incident, into=into, by=by)
+        except PublishingRefused as refusal:
+            return nothing | {"reasons": refusal.reasons}
+        except DatabaseError:
+            logger.exception("What merging or parting %s would do could not be told", incident.code)
+            return nothing | {"reasons": (_("The database did not answer. Try again in a minute."),)}
+        places = said_of_places(outcome, merged=incident, into=into, is_parting=merger is not None)
+        return {"outcome": outcome, "reasons": (), "becomes": _becomes(outcome), "places": places}
+
     def _merge(self, request: HttpRequest, incident: Incident, merger: Merger | None, said: dict[str, Any]) -> bool:
+        by, note, seen = editor(request), said["note"], said["seen"] or "nothing"
         try:
             _require_seen(merger, said["part"])
             if merger is not None:
-                unmerge(merger=merger, by=editor(request), note=said["note"])
+                unmerge(merger=merger, by=by, note=note, seen=seen)
             else:
-                merge(merged=incident, into=self._target(request, said), by=editor(request), note=said["note"])
+                into = self._target(request, said["into"].strip())
+                merge(merged=incident, into=into, by=by, note=note, seen=seen)
         except PublishingRefused as refusal:
             for reason in refusal.reasons:
                 self.message_user(request, reason, messages.ERROR)
@@ -95,12 +150,21 @@ class MergingPages(ReviewingPages):
         self.message_user(request, _("Done."), messages.SUCCESS)
         return True
 
-    def _target(self, request: HttpRequest, said: dict[str, Any]) -> Incident:
-        code = said["into"].strip()
+    def _target(self, request: HttpRequest, code: str) -> Incident:
         found = seen_by(request.user, Incident.objects.all()).filter(code=code).first()
         if found is None:
             raise PublishingRefused([_("There is no incident “%(code)s” at the desk.") % {"code": code}])
         return found
+
+
+def _becomes(outcome: Outcome) -> list[dict[str, Any]]:
+    """Each dossier that would be public, with its differences from what readers have, or had last. Two queries."""
+    return [_become(dossier) for dossier in (outcome.into, outcome.merged) if dossier is not None]
+
+
+def _become(dossier: Dossier) -> dict[str, Any]:
+    had = Publication.objects.filter(code=dossier.code, kind__in=WITH_DOSSIER).order_by("-version").first()
+    return {"dossier": dossier, "differences": differences_from(had, dossier) if had is not None else ()}
 
 
 def _require_seen(merger: Merger | None, sent: str) -> None:

@@ -168,6 +168,10 @@ class ReviewingPages(IncidentModelAdmin):
             for reason in refusal.reasons:
                 self.message_user(request, reason, messages.ERROR)
             return HttpResponseRedirect(reverse("admin:incidents_incident_review", args=[incident.pk]))
+        return self.preview_of(request, dossier)
+
+    def preview_of(self, request: HttpRequest, dossier: Dossier) -> HttpResponse:
+        """The page that readers would get of this content."""
         response: HttpResponse = import_string(settings.DOSSIER_PREVIEW)(request, dossier, _images(dossier))
         return response
 
@@ -260,7 +264,7 @@ class ReviewingPages(IncidentModelAdmin):
         public = Publication.objects.latest_of(incident.code) if dossier else None
         if dossier is None or public is None or public.takes_back:
             return ()
-        return tuple(sorted(differences(public.dossier, dossier), key=attrgetter("follows")))
+        return differences_from(public, dossier)
 
     def _assignee(self, incident: Incident) -> int | None:
         assignment = getattr(incident, "assignment", None)
@@ -279,6 +283,11 @@ class ReviewingPages(IncidentModelAdmin):
 
     def _not_there(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[no-any-return, attr-defined, unused-ignore]
+
+
+def differences_from(public: Publication, dossier: Dossier) -> tuple[Difference, ...]:
+    """What differs from a version, field by field: what somebody wrote first, then what follows from it."""
+    return tuple(sorted(differences(public.dossier, dossier), key=attrgetter("follows")))
 
 
 def _images(dossier: Dossier) -> dict[str, str]:

@@ -6,6 +6,7 @@ rows of claims that were moved.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from incidents.claim_disclosure import Setting, effective, setting_of
 from incidents.history.content import content
@@ -17,6 +18,7 @@ from incidents.models import Claim, EditAction, Incident, MovedClaim
 from incidents.places import is_near_its_incident
 from record.vocabulary import Disclosure
 
+Row = TypeVar("Row", Claim, Incident)
 _WITHHELD = Setting(Disclosure.WITHHELD)
 _PLACE = ("place_name", "latitude", "longitude", "precision", "uncertainty_m", "place_note")
 
@@ -86,11 +88,11 @@ def stay_covered(changes: Changes) -> Changes:
         if key in now and now[key].has_own_place:
             floor = min(held, _shown(now[key], now[key].incident), key=lambda each: each.coarseness)
         if wanted.has_own_place and _shown(wanted, into).coarseness < floor.coarseness:
-            raised[key] = rows[key] | {"disclosure": floor.disclosure.value, "cell_km": floor.cell_km}
+            raised[key] = rows[key] | {"disclosure": floor.disclosure.value, "cell_km": whole_km(floor)}
     return {**changes, Claim: {**changes.get(Claim, {}), **raised}} if raised else changes
 
 
-def _as_written(row: "Claim | Incident", values: Mapping[str, object] | None) -> "Claim | Incident":
+def _as_written(row: Row, values: Mapping[str, object] | None) -> Row:
     for name, value in (values or {}).items():
         setattr(row, name, value)
     return row
@@ -115,8 +117,13 @@ def _whole(incident: Incident) -> Setting:
 
 def _give(claim: Claim, setting: Setting | None) -> None:
     claim.disclosure = setting.disclosure.value if setting else ""
-    is_cell = setting is not None and setting.disclosure is Disclosure.GRID and setting.cell_km is not None
-    claim.cell_km = int(setting.cell_km) if is_cell else None
+    claim.cell_km = whole_km(setting) if setting else None
+
+
+def whole_km(setting: Setting) -> int | None:
+    """The side of the cell of a setting as columns hold it; None where it is no cell."""
+    is_cell = setting.disclosure is Disclosure.GRID and setting.cell_km is not None
+    return int(setting.cell_km or 0) if is_cell else None
 
 
 def _is_place_of_before(claim: Claim, of: Incident) -> bool:

@@ -25,7 +25,7 @@ from incidents.models import Claim, EditAction, Incident, Merger, MovedClaim
 from incidents.permissions import may_publish
 from incidents.readiness import BROUGHT_BACK
 from incidents.second_person import hash_of, round_of
-from incidents.services.covering import Cover, take_along, take_back
+from incidents.services.covering import Cover, take_along, take_back, whole_km
 from incidents.services.publishing import PublishingRefused, append_act, content_of, lock_incident
 from record.dossier import Dossier
 from record.merger import Merger as PublicMerger
@@ -189,8 +189,8 @@ def _require_seen(outcome: Outcome, seen: str) -> None:
         raise PublishingRefused(
             [
                 _(
-                    "That is not what you saw: one of the two was changed since you opened the page, or another code "
-                    "was typed. Nothing was done. Look at what would become public now, then decide."
+                    "That is not what you saw: one of the two was changed since you opened the page. Nothing was done. "
+                    "Look at what would become public now, then decide."
                 )
             ]
         )
@@ -265,7 +265,7 @@ def _take_up(merger: Merger) -> tuple[list[MovedClaim], tuple[Cover, ...]]:
             old_cell_km=claim.cell_km,
         )
         cover = take_along(claim, of=merger.merged, to=into)
-        move.held_disclosure, move.held_cell_km = cover.after.disclosure.value, _whole_km(cover)
+        move.held_disclosure, move.held_cell_km = cover.after.disclosure.value, whole_km(cover.after)
         move.save()
         moved.append(move)
         covers += [cover] if claim.has_own_place else []
@@ -287,10 +287,6 @@ def give_back(moved: Sequence[MovedClaim], merged: Incident, *, of: Incident) ->
         covers += [cover] if each.claim.has_own_place else []
         _move(each.claim, merged, each.old_number, each.old_order)
     return tuple(covers)
-
-
-def _whole_km(cover: Cover) -> int | None:
-    return int(cover.after.cell_km) if cover.after.cell_km is not None else None
 
 
 def _move(claim: Claim, incident: Incident, number: int, order: int) -> None:

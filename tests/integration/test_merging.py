@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from incidents.history.recording import editing
-from incidents.models import Claim, Incident, Merger
+from incidents.models import Claim, Edit, Incident, Merger, Source
 from incidents.permissions import may_edit
 from incidents.roles import Role
 from incidents.services.merging import merge, unmerge
@@ -204,14 +204,130 @@ def test_from_the_page_two_are_merged_and_parted(kept: Incident, double: Inciden
     assert not Merger.objects.exists()
     unknown = client.post(page, {"into": "IQ-2016-0404", "note": "One <b>event</b>."})
     assert "There is no incident “IQ-2016-0404” at the desk." in str(next(iter(unknown.context["messages"])))
-    client.post(page, {"into": "IQ-2016-0001", "note": "One <b>event</b>."})
+    client.post(page, as_shown(client, page, into="IQ-2016-0001") | {"note": "One <b>event</b>."})
     merged = client.get(page).content.decode()
     assert "One &lt;b&gt;event&lt;/b&gt;." in merged
     assert "Claim 2 is claim 4 there" in merged
     assert f'name="part" value="{Merger.objects.get().pk}"' in merged
-    client.post(page, {"part": Merger.objects.get().pk, "note": "Two after all."})
+    client.post(page, as_shown(client, page) | {"note": "Two after all."})
     assert Merger.objects.get().undone_by == by
     assert client.get(f"/admin/incidents/incident/{kept.pk}/merge/").status_code == 200
+
+
+def as_shown(client: Client, page: str, **asked: str) -> dict[str, Any]:
+    """What the page would send, less the note."""
+    shown = client.get(page, asked)
+    assert shown.context["outcome"] is not None, shown.context["reasons"]
+    assert f'name="seen" value="{shown.context["outcome"].seen}"' in shown.content.decode()
+    return {"part": shown.context["part"], "seen": shown.context["outcome"].seen, **asked}
+
+
+def changes_in_between(where: str, kept: Incident, double: Incident) -> None:
+    match where:
+        case "in the one":
+            Incident.objects.filter(pk=kept.pk).update(summary="Slipped in")
+        case "in the other":
+            Incident.objects.filter(pk=double.pk).update(summary="Slipped in")
+        case "in a claim":
+            Claim.objects.filter(incident=double).update(verbatim="Slipped in")
+        case "in a source":
+            Source.objects.filter(claims__incident=double).update(title="Slipped in")
+
+
+PLACES = ("in the one", "in the other", "in a claim", "in a source")
+
+
+@pytest.mark.parametrize("where", PLACES)
+def test_nothing_is_merged_that_was_changed_since_the_page_was_opened(
+    where: str, kept: Incident, double: Incident, by: User
+) -> None:
+    client = Client()
+    client.force_login(by)
+    page, before = f"/admin/incidents/incident/{double.pk}/merge/", Publication.objects.count()
+    sent = as_shown(client, page, into=kept.code) | {"note": "One event."}
+    with editing(by=an_editor()):
+        changes_in_between(where, kept, double)
+    for form in (sent, {name: value for name, value in sent.items() if name != "seen"}):
+        answer = client.post(page, form)
+        assert "That is not what you saw" in str(next(iter(answer.context["messages"])))
+        assert (Merger.objects.count(), Publication.objects.count()) == (0, before)
+    assert ("Slipped in" in answer.content.decode()) is (where != "in the other"), "nothing of it would be public"
+    client.post(page, sent | {"seen": answer.context["outcome"].seen})
+    assert Merger.objects.count() == 1
+
+
+@pytest.mark.parametrize("where", PLACES)
+def test_nothing_is_parted_that_was_changed_since_the_page_was_opened(
+    where: str, kept: Incident, double: Incident, by: User
+) -> None:
+    taken_up = list(double.claims.values_list("pk", flat=True))
+    merger = merge(merged=double, into=kept, by=by, note="One event.")
+    client = Client()
+    client.force_login(by)
+    page, before = f"/admin/incidents/incident/{double.pk}/merge/", Publication.objects.count()
+    sent = as_shown(client, page) | {"note": "Two after all."}
+    with editing(by=an_editor()):
+        changes_in_between(where, kept, double)
+        if where == "in a claim":
+            Claim.objects.filter(pk__in=taken_up).update(verbatim="Slipped in")
+        if where == "in a source":
+            Source.objects.filter(claims__in=taken_up).update(title="Slipped in")
+    for form in (sent, {name: value for name, value in sent.items() if name != "seen"}):
+        answer = client.post(page, form)
+        assert "That is not what you saw" in str(next(iter(answer.context["messages"])))
+        assert "Slipped in" in answer.content.decode()
+        merger.refresh_from_db()
+        assert (merger.undone_at, Publication.objects.count()) == (None, before)
+    client.post(page, sent | {"seen": answer.context["outcome"].seen})
+    merger.refresh_from_db()
+    assert merger.undone_at is not None
+
+
+def test_drafts_that_were_changed_since_the_page_was_opened_are_not_merged_either(by: User) -> None:
+    draft, other = a_claim().incident, a_claim().incident
+    client = Client()
+    client.force_login(by)
+    page = f"/admin/incidents/incident/{draft.pk}/merge/"
+    sent = as_shown(client, page, into=other.code) | {"note": "One event."}
+    assert "Readers get nothing of it" in client.get(page, {"into": other.code}).content.decode()
+    with editing(by=an_editor()):
+        Incident.objects.filter(pk=other.pk).update(title="Slipped in")
+    client.post(page, sent)
+    assert not Merger.objects.exists()
+    client.post(page, as_shown(client, page, into=other.code) | {"note": "One event."})
+    assert Merger.objects.exists()
+
+
+def test_the_page_shows_all_that_becomes_public_before_it_does_and_writes_nothing_of_it(
+    kept: Incident, double: Incident, by: User
+) -> None:
+    client = Client()
+    client.force_login(by)
+    page = f"/admin/incidents/incident/{double.pk}/merge/"
+    before = (Publication.objects.count(), Edit.objects.count(), list(Claim.objects.order_by("pk").values()))
+    shown = client.get(page, {"into": kept.code}).content.decode()
+    assert "What would change for readers of IQ-2016-0001" in shown
+    assert "Said of the double." in shown
+    preview = client.get(f"{page}preview/", {"into": kept.code, "of": kept.code}).content.decode()
+    assert "Said of the double." in preview
+    assert before == (Publication.objects.count(), Edit.objects.count(), list(Claim.objects.order_by("pk").values()))
+    merge(merged=double, into=kept, by=by, note="One event.")
+    parting = client.get(page).content.decode()
+    assert "What would change for readers of IQ-2016-0001" in parting
+    assert "Nothing: they get what they had last." in parting
+    preview = client.get(f"{page}preview/", {"of": double.code}).content.decode()
+    assert "Strikes near Qaim" in preview
+    assert client.get(f"{page}preview/", {"of": "IQ-2016-0404"}).status_code == 302
+
+
+def test_who_had_a_part_is_told_so_before_anything_is_typed(kept: Incident, double: Incident, by: User) -> None:
+    with editing(by=by):
+        Incident.objects.filter(pk=kept.pk).update(title="Changed by the publisher")
+    client = Client()
+    client.force_login(by)
+    page = client.get(f"/admin/incidents/incident/{double.pk}/merge/", {"into": kept.code})
+    assert "another publisher must do it" in page.content.decode()
+    assert 'name="seen"' not in page.content.decode()
 
 
 @pytest.mark.parametrize("role", [Role.REPORTER, Role.EDITOR, Role.REVIEWER])

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.test import Client
 from django.utils import timezone
 
 from incidents.claim_disclosure import effective
@@ -18,6 +19,7 @@ from incidents.services.restoring import restore
 from incidents.services.undoing import bring_back, undo_edits
 from record.publication import Publication
 from tests.factories.desk import a_claim, an_editor, an_incident, in_role
+from tests.factories.desk_forms import change_url
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("geodata_dir")]
 
@@ -207,3 +209,31 @@ def test_what_merging_would_do_is_foreseen_and_nothing_of_it_is_written(by: User
     assert not MovedClaim.objects.exists()
     merge(merged=merged, into=into, by=by, note="One event.", seen=outcome.seen)
     assert newest(into) == outcome.into.to_json().decode()
+
+
+def test_the_page_says_before_the_act_what_becomes_of_the_places(by: User) -> None:
+    merged, into = of_others(OWN, OWN, {}, **WITHHELD), public(of_others({}), by)
+    client = Client()
+    client.force_login(by)
+    page = change_url(merged, "merge")
+    shown = client.get(page, {"into": into.code}).content.decode()
+    assert "2 claims keep their places withheld." in shown
+    assert f"The place of {merged.code} itself is not taken over." in shown
+    the_other_way = client.get(change_url(into, "merge"), {"into": merged.code})
+    assert the_other_way.context["outcome"] is None, "readers have that one"
+    third = of_others(OWN)
+    coarser = client.get(change_url(third, "merge"), {"into": merged.code}).content.decode()
+    assert f"1 claim is shown less closely than now, since {merged.code} is." in coarser
+    merge(merged=third, into=merged, by=by, note="One event.")
+    assert "1 claim is shown as closely again" in client.get(change_url(third, "merge")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("whole", "said"), [(CELL, "down to a cell of 50 km."), (COUNTRY, "down to the country alone.")]
+)
+def test_the_page_says_to_what_a_claim_keeps_its_place(whole: dict[str, Any], said: str, by: User) -> None:
+    merged, into = of_others(OWN, **whole), of_others({})
+    client = Client()
+    client.force_login(by)
+    shown = client.get(change_url(merged, "merge"), {"into": into.code}).content.decode()
+    assert f"1 claim keeps its place {said}" in shown

@@ -248,10 +248,17 @@ def test_a_second_click_does_not_part_what_the_first_one_merged() -> None:
     merged, into = by_others(), by_others()
     client = Client()
     client.force_login(in_role(Role.PUBLISHER))
+    page = change_url(merged, "merge")
+    sent = {
+        "into": into.code,
+        "note": "One event.",
+        "seen": client.get(page, {"into": into.code}).context["outcome"].seen,
+    }
     for _click in range(2):
-        client.post(change_url(merged, "merge"), {"into": into.code, "note": "One event."})
+        client.post(page, sent)
     merger = Merger.objects.get()
     assert merger.undone_at is None
-    client.post(change_url(merged, "merge"), {"part": merger.pk, "note": "Two after all."})
+    seen = client.get(page).context["outcome"].seen
+    client.post(page, {"part": merger.pk, "note": "Two after all.", "seen": seen})
     merger.refresh_from_db()
     assert merger.undone_at is not None

@@ -6,6 +6,7 @@ What the role may do is left out; what it may not must leave every table as it w
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -20,7 +21,8 @@ from incidents.history.owning import Root
 from incidents.history.states import rows_now
 from incidents.models import Claim, Incident, ReviewComment, ReviewRound
 from incidents.roles import Role
-from incidents.services.publishing import publish, withdraw
+from incidents.services.merging import foresee_merging
+from incidents.services.publishing import PublishingRefused, publish, withdraw
 from incidents.services.reviewing import ask_for_review, comment
 from tests.factories.desk import a_claim, a_source, an_actor, an_editor, an_incident, in_role
 from tests.factories.undrawn import undrawn
@@ -99,7 +101,8 @@ def requests(incidents: dict[str, Incident], stranger: User) -> Iterator[Request
         alone, public = ({"other": incidents[name].code, "words": "Forged."} for name in ("left alone", "public"))
         yield "relate", f"{page}related/", alone | {"judgement": "related", "kind": "series"}
         yield "tell_apart", f"{page}related/", public | {"judgement": "distinct"}
-        yield "merge", f"{page}merge/", {"into": incidents["public"].code, "note": "Forged."}
+        into = {"into": incidents["public"].code, "note": "Forged."}
+        yield "merge", f"{page}merge/", into | {"seen": seen_of_merging(incident, incidents["public"])}
     yield "incident/add", f"{DESK}incident/add/", {"title": "Forged", "code": "IQ-2016-9999"}
     for kind, row in (("actor", an_actor()), ("source", a_source())):
         fields = {"key": "forged", "name": "Forged", "title": "Forged", "kind": "ngo", "sensitivity": "not_sensitive"}
@@ -113,6 +116,13 @@ def requests(incidents: dict[str, Incident], stranger: User) -> Iterator[Request
         yield "auth", f"/admin/auth/{model}/add/", {"username": "forged", "name": "forged", "password1": "x"}
     yield "auth", f"/admin/auth/user/{stranger.pk}/change/", {"is_superuser": "on", "username": "forged"}
     yield "auth", f"/admin/auth/group/{Group.objects.get(name='reporter').pk}/change/", {"name": "forged"}
+
+
+def seen_of_merging(merged: Incident, into: Incident) -> str:
+    """What the page of merging knows of the two."""
+    with suppress(PublishingRefused):
+        return foresee_merging(merged=merged, into=into, by=an_editor()).seen
+    return "0" * 64
 
 
 def pages(incident: Incident, *, removes: bool) -> Iterator[Request]:
