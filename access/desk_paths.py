@@ -6,6 +6,11 @@ from django.http import HttpRequest
 
 DESK: Final = "/admin/"
 DOOR: Final = "/admin/account/"
+#: Pages of an incident that answer a question and keep nothing. They take POST so that no log keeps what was asked.
+QUESTIONS: Final = (
+    *("echo", "place-candidates", "search-online", "read-coordinates", "point-context", "towns-in-view"),
+)
+_ASKED: Final = frozenset(f"{DESK}incidents/incident/{page}/" for page in QUESTIONS)
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -20,5 +25,5 @@ def is_door(request: HttpRequest) -> bool:
 
 
 def changes_something(request: HttpRequest) -> bool:
-    """Whether the method may change what the server keeps."""
-    return request.method not in _SAFE
+    """Whether the request may change what the server keeps: by its method, unless the page only answers."""
+    return request.method not in _SAFE and request.path_info not in _ASKED

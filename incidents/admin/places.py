@@ -1,6 +1,7 @@
 """The addresses behind the boxes of a place: candidates by name, coordinates as written, where a point lies.
 
-All are for editors alone, answer with JSON, and save nothing. The page of candidates is the same without scripts.
+All are for editors alone, answer with JSON, and save nothing. They take POST, as the echo does, so that the log of no
+proxy tells where an incident lies. The page of candidates is the same without scripts; its address holds a name alone.
 """
 
 from collections.abc import Callable
@@ -17,7 +18,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.urls.resolvers import URLPattern
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from geo.datasets import GeodataError
 from geo.geocoding import GeocodingError, geocode
@@ -80,11 +81,11 @@ class PlacePages(EntryWarnings):
         """Six addresses, before those of the stock admin."""
         pages: tuple[tuple[str, str, Responder], ...] = (
             ("find-place/", "find_place", require_http_methods(["GET", "HEAD", "POST"])(self.find_place_page)),
-            ("place-candidates/", "place_candidates", require_GET(self.place_candidates)),
+            ("place-candidates/", "place_candidates", require_POST(self.place_candidates)),
             ("search-online/", "search_online", require_POST(self.search_online)),
-            ("read-coordinates/", "read_coordinates", require_GET(self.read_coordinates)),
-            ("point-context/", "point_context", require_GET(self.point_context)),
-            ("towns-in-view/", "towns_in_view", require_GET(self.towns_in_view)),
+            ("read-coordinates/", "read_coordinates", require_POST(self.read_coordinates)),
+            ("point-context/", "point_context", require_POST(self.point_context)),
+            ("towns-in-view/", "towns_in_view", require_POST(self.towns_in_view)),
         )
         ours = [
             path(address, self.admin_site.admin_view(view), name=f"incidents_incident_{name}")
@@ -137,7 +138,7 @@ class PlacePages(EntryWarnings):
 
     def place_candidates(self, request: HttpRequest) -> JsonResponse:
         """Places of our own gazetteer for ``q``; those of ``country`` and those round ``near`` first."""
-        return self._answer(request, lambda: {"places": [asdict(place) for place in _found(request.GET)]})
+        return self._answer(request, lambda: {"places": [asdict(place) for place in _found(request.POST)]})
 
     def search_online(self, request: HttpRequest) -> JsonResponse:
         """Places that the operator's geocoder finds for ``q``; a sentence where it is off or fails."""
@@ -145,15 +146,15 @@ class PlacePages(EntryWarnings):
 
     def read_coordinates(self, request: HttpRequest) -> JsonResponse:
         """How ``text`` is read, each point that it may mean, and which of them would be taken."""
-        return self._answer(request, lambda: _read(request.GET))
+        return self._answer(request, lambda: _read(request.POST))
 
     def point_context(self, request: HttpRequest) -> JsonResponse:
         """What is said of ``latitude``, ``longitude`` with ``precision`` and ``uncertainty_m``."""
-        return self._answer(request, lambda: {"sentences": _context(request.GET)})
+        return self._answer(request, lambda: {"sentences": _context(request.POST)})
 
     def towns_in_view(self, request: HttpRequest) -> JsonResponse:
         """Names for the map of the box ``south``, ``west``, ``north``, ``east``, the largest town first."""
-        return self._answer(request, lambda: {"towns": [asdict(town) for town in _towns(request.GET)]})
+        return self._answer(request, lambda: {"towns": [asdict(town) for town in _towns(request.POST)]})
 
     def _answer(self, request: HttpRequest, ask: Callable[[], dict[str, Any]]) -> JsonResponse:
         """JSON: what was asked for, or ``error`` with a sentence."""

@@ -9,6 +9,8 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from access.desk_paths import QUESTIONS
+from access.read_only import close_desk
 from tests.factories.desk import a_claim, an_editor, an_incident
 from tests.factories.desk_forms import an_incident_form, change_url, form_at, saved
 from tests.geocoder import QAIM_IN_NOMINATIM, Service, answering, running_service, settings_for
@@ -41,7 +43,7 @@ def online(service: Service, settings: Settings, tmp_path: Path) -> Service:
 
 
 def found(client: Client, text: str, **query: str) -> list[dict[str, Any]]:
-    response = client.get(CANDIDATES, {"q": text, **query})
+    response = client.post(CANDIDATES, {"q": text, **query})
     assert response.status_code == 200
     places: list[dict[str, Any]] = response.json()["places"]
     return places
@@ -55,7 +57,8 @@ def found(client: Client, text: str, **query: str) -> list[dict[str, Any]]:
 def test_strangers_get_nothing(client: Client, address: str, who: str) -> None:
     if who == "reader":
         client.force_login(User.objects.create(username="reader"))
-    response = client.get(address, {"q": "Qaim", "text": "34.3683, 41.0944", "latitude": "34", "longitude": "41"})
+    asked = {"q": "Qaim", "text": "34.3683, 41.0944", "latitude": "34", "longitude": "41"}
+    response = client.get(address) if address == PAGE else client.post(address, asked)
     assert response.status_code == 302
     assert response["Location"].startswith("/admin/login/")
     assert client.post(ONLINE, {"q": "Qaim"}).status_code == 302
@@ -65,7 +68,7 @@ def test_staff_who_may_not_edit_incidents_get_a_sentence_alone(client: Client, o
     viewer = an_editor(is_superuser=False)
     viewer.user_permissions.add(Permission.objects.get(codename="view_incident"))
     client.force_login(viewer)
-    for response in (client.get(CANDIDATES, {"q": "Qaim"}), client.get(TOWNS), client.post(ONLINE, {"q": "Qaim"})):
+    for response in (client.post(CANDIDATES, {"q": "Qaim"}), client.post(TOWNS), client.post(ONLINE, {"q": "Qaim"})):
         assert response.status_code == 403
         assert response.json() == {"error": "You may not edit incidents."}
     assert client.get(PAGE, {"q": "Qaim"}).status_code == 403
@@ -91,8 +94,24 @@ def test_searching_online_needs_the_forms_token_and_a_post(online: Service) -> N
 
 
 @pytest.mark.parametrize("address", [CANDIDATES, READ, CONTEXT, TOWNS])
-def test_what_only_looks_up_takes_no_post(desk: Client, address: str) -> None:
-    assert desk.post(address, {"q": "Qaim"}).status_code == 405
+def test_no_address_holds_what_is_asked_of_a_place_for_a_log_to_keep(desk: Client, address: str) -> None:
+    assert desk.get(address, {"q": "Qaim", "text": "34.3683, 41.0944"}).status_code == 405
+
+
+@pytest.mark.parametrize("page", QUESTIONS)
+def test_a_question_needs_a_token_of_the_page_that_asks(page: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(an_editor())
+    assert client.post(f"{BASE}{page}/", {"q": "Qaim", "text": "34.3683, 41.0944"}).status_code == 403
+
+
+def test_questions_are_answered_on_a_closed_desk_and_to_an_account_that_is_held(
+    desk: Client, settings: Settings
+) -> None:
+    settings.MOST_EDITS = 0
+    close_desk(why="We move.")
+    assert desk.post(READ, {"text": "34.3683, 41.0944"}).json()["points"]
+    assert desk.post(PAGE, {"q": "Qaim"}).status_code == 503
 
 
 # ------------------------------------------------------------------------------------------------ by name
@@ -165,14 +184,14 @@ def test_nothing_is_found_for_what_is_no_name(desk: Client, text: str) -> None:
 
 
 def test_a_text_that_is_no_name_at_all_is_refused_unread(desk: Client) -> None:
-    response = desk.get(CANDIDATES, {"q": "x" * 201})
+    response = desk.post(CANDIDATES, {"q": "x" * 201})
     assert response.status_code == 413
     assert response.json() == {"error": "No place has so long a name."}
 
 
 def test_without_built_data_a_sentence_says_what_to_run(desk: Client, settings: Settings, tmp_path: Path) -> None:
     settings.GEODATA_DIR = tmp_path
-    response = desk.get(CANDIDATES, {"q": "Qaim"})
+    response = desk.post(CANDIDATES, {"q": "Qaim"})
     assert response.status_code == 503
     assert "manage.py build_geodata" in response.json()["error"]
     assert "manage.py build_geodata" in desk.get(PAGE, {"q": "Qaim"}).content.decode()
@@ -254,8 +273,8 @@ def test_the_border_context_stands_beside_the_point(desk: Client) -> None:
 
 def test_the_context_follows_what_is_typed(desk: Client) -> None:
     query = {"latitude": "34.3925", "longitude": "40.9895", "precision": "town"}
-    assert desk.get(CONTEXT, query).json()["sentences"][0].startswith("In Iraq or Syria")
-    assert desk.get(CONTEXT, query | {"uncertainty_m": "100"}).json()["sentences"][0] == "In Al Anbar, Iraq."
+    assert desk.post(CONTEXT, query).json()["sentences"][0].startswith("In Iraq or Syria")
+    assert desk.post(CONTEXT, query | {"uncertainty_m": "100"}).json()["sentences"][0] == "In Al Anbar, Iraq."
 
 
 @pytest.mark.parametrize(
@@ -270,7 +289,7 @@ def test_the_context_follows_what_is_typed(desk: Client) -> None:
     ],
 )
 def test_a_point_that_cannot_be_gets_a_sentence(desk: Client, changed: dict[str, str], says: str) -> None:
-    answer = desk.get(CONTEXT, {"latitude": "34.3683", "longitude": "41.0944", **changed}).json()
+    answer = desk.post(CONTEXT, {"latitude": "34.3683", "longitude": "41.0944", **changed}).json()
     assert says in answer["error"]
 
 
@@ -313,26 +332,26 @@ VIEW = {"south": "33.5", "west": "40", "north": "35", "east": "42.5"}
 
 
 def test_the_towns_of_a_view_come_largest_first_with_where_they_stand(desk: Client) -> None:
-    towns = desk.get(TOWNS, VIEW).json()["towns"]
+    towns = desk.post(TOWNS, VIEW).json()["towns"]
     assert {"name": "Al-Qa'im", "latitude": 34.3683, "longitude": 41.0944} in towns
     assert [town["name"] for town in towns[:3]] == ["Al-Qa'im", "Albu Kamal", "Hadithah"]
 
 
 def test_towns_are_written_in_the_script_of_the_page_where_they_have_a_name_in_it(desk: Client) -> None:
-    names = [town["name"] for town in desk.get(TOWNS, VIEW, headers={"accept-language": "ar"}).json()["towns"]]
+    names = [town["name"] for town in desk.post(TOWNS, VIEW, headers={"accept-language": "ar"}).json()["towns"]]
     assert "القائم" in names
     fiji = {"south": "-19", "west": "177", "north": "-16", "east": "-179"}
     assert "Nasinu" in [
-        town["name"] for town in desk.get(TOWNS, fiji, headers={"accept-language": "ar"}).json()["towns"]
+        town["name"] for town in desk.post(TOWNS, fiji, headers={"accept-language": "ar"}).json()["towns"]
     ]
 
 
 @pytest.mark.parametrize("edge", ["", "far", "nan", "181", "1e999"])
 def test_edges_that_cannot_be_get_a_sentence(desk: Client, edge: str) -> None:
-    assert desk.get(TOWNS, VIEW | {"east": edge}).json() == {
+    assert desk.post(TOWNS, VIEW | {"east": edge}).json() == {
         "error": "The edges of the map are numbers: degrees of latitude and longitude."
     }
 
 
 def test_a_view_upside_down_holds_nothing(desk: Client) -> None:
-    assert desk.get(TOWNS, VIEW | {"south": "36"}).json() == {"towns": []}
+    assert desk.post(TOWNS, VIEW | {"south": "36"}).json() == {"towns": []}

@@ -65,7 +65,7 @@ def test_every_form_fills_latitude_and_longitude_when_it_is_saved(
 def test_every_form_is_echoed_before_it_is_saved(
     desk: Client, text: str, latitude: float | None, longitude: float | None
 ) -> None:
-    answer = desk.get(READ, {"text": text, "country": "IQ"}).json()
+    answer = desk.post(READ, {"text": text, "country": "IQ"}).json()
     point = answer["points"][answer["taken"]]
     assert "Al Anbar, Iraq" in point["sentence"]
     assert "to about" in point["sentence"]
@@ -74,15 +74,15 @@ def test_every_form_is_echoed_before_it_is_saved(
 
 
 def test_the_echo_has_the_precision_that_the_writing_has(desk: Client) -> None:
-    answer = desk.get(READ, {"text": "34.37, 41.09", "precision": "exact"}).json()
+    answer = desk.post(READ, {"text": "34.37, 41.09", "precision": "exact"}).json()
     point = answer["points"][0]
     assert "34.37° N 41.09° E, to about 1.1 km" in point["sentence"]
     assert point["caution"] == ("The writing tells places apart to about 1112 m only; precision “exact” means 10 m.")
-    assert desk.get(READ, {"text": "34.37, 41.09", "precision": "town"}).json()["points"][0]["caution"] == ""
+    assert desk.post(READ, {"text": "34.37, 41.09", "precision": "town"}).json()["points"][0]["caution"] == ""
 
 
 def test_an_order_that_is_open_goes_by_convention_and_offers_the_other(desk: Client) -> None:
-    answer = desk.get(READ, {"text": "34.3683, 41.0944", "country": "IQ"}).json()
+    answer = desk.post(READ, {"text": "34.3683, 41.0944", "country": "IQ"}).json()
     assert answer["taken"] == 0
     assert "Latitude was taken first" in answer["question"]
     assert "Turkey" in answer["points"][1]["sentence"]
@@ -121,7 +121,7 @@ def test_what_is_ambiguous_or_unreadable_is_asked_and_not_guessed(
     errors = refused(desk, coordinates_text=text)
     assert question in errors[0]
     assert len(errors) > offers
-    assert desk.get(READ, {"text": text}).status_code == 200
+    assert desk.post(READ, {"text": text}).status_code == 200
 
 
 def test_a_point_that_stands_there_is_not_replaced_by_another(desk: Client) -> None:
@@ -156,7 +156,7 @@ def test_hostile_text_in_the_box_stays_text(desk: Client) -> None:
     page = desk.post(f"{BASE}add/", an_incident_form(coordinates_text=HOSTILE)).content.decode()
     assert "<img src=x" not in page
     assert 'value="&lt;img src=x onerror=alert(1)&gt;' in page
-    assert HOSTILE.split()[0] in desk.get(READ, {"text": HOSTILE}).json()["error"]
+    assert HOSTILE.split()[0] in desk.post(READ, {"text": HOSTILE}).json()["error"]
 
 
 # ------------------------------------------------------------------------------------------------- doubts

@@ -12,6 +12,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
 
+from access.desk_paths import QUESTIONS
 from tests.door import sign_in
 from tests.live_site import ROOT, LiveSite
 from tests.page_guard import PageGuard
@@ -36,10 +37,6 @@ PUBLIC_FILES = frozenset({"dossier-map-file", "dossier-version-map-file"})
 DESK_DATA = {
     "jsi18n": "",
     "autocomplete": "?app_label=incidents&model_name=claim&field_name=claimant&term=isis",
-    "incidents_incident_place_candidates": "?q=Qaim",
-    "incidents_incident_read_coordinates": "?text=34.3683,+41.0944",
-    "incidents_incident_point_context": "?latitude=34.3683&longitude=41.0944&precision=town",
-    "incidents_incident_towns_in_view": "?south=33&west=40&north=35&east=43",
     "view_on_site": "",
     "incidents_incident_preview": "",  # the page of a reader, not of the desk
     # Forms that ask first, of edits that the demo has not: refused or not found.
@@ -69,7 +66,8 @@ DESK_DATA = {
 MADE = {"confidentialnote": {"text": "Ask in the mornings."}, "confidentialcontact": {"name": "X", "reach": "By post."}}
 #: Routes that take a form alone, and answer to anything else that they do not.
 DESK_FORMS = frozenset(
-    {"account_language", "incidents_incident_echo", "incidents_incident_search_online"}
+    {"account_language"}
+    | {f"incidents_incident_{each.replace('-', '_')}" for each in QUESTIONS}
     | {f"incidents_{kind}_removed" for kind in MADE}
 ) | frozenset(
     f"incidents_{kind}_{form}"

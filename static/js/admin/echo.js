@@ -57,7 +57,7 @@ const read = async (input) => {
   const turn = (turns.get(input) ?? 0) + 1;
   turns.set(input, turn);
   const parameters = { kind: input.dataset.echo, text: input.value, field: nameOf(input) };
-  const answer = await ask(input.dataset.echoUrl, parameters, box.dataset, { post: true });
+  const answer = await ask(input.dataset.echoUrl, parameters, box.dataset);
   if (turns.get(input) === turn) show(input, box, answer);
 };
 

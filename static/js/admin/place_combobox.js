@@ -71,7 +71,7 @@ class PlaceCombobox {
     this.places = [];
     if (text.length < SHORTEST) return;
     this.status.textContent = this.status.dataset.searching;
-    await this.#show(this.box.dataset.searchUrl, text, this.status.dataset.none, false);
+    await this.#show(this.box.dataset.searchUrl, text, this.status.dataset.none);
   }
 
   async #searchOnline() {
@@ -83,16 +83,16 @@ class PlaceCombobox {
       return;
     }
     this.status.textContent = this.status.dataset.asking;
-    await this.#show(this.box.dataset.onlineUrl, text, this.status.dataset.noneOnline, true);
+    await this.#show(this.box.dataset.onlineUrl, text, this.status.dataset.noneOnline);
   }
 
-  async #show(url, text, none, post) {
+  async #show(url, text, none) {
     this.request?.abort();
     const request = new AbortController();
     this.request = request;
     try {
       const parameters = { q: text, country: this.fields.country, near: this.fields.near };
-      const answer = await ask(url, parameters, this.status.dataset, { post, signal: request.signal });
+      const answer = await ask(url, parameters, this.status.dataset, { signal: request.signal });
       if (this.request !== request) return;
       this.places = answer.places ?? [];
       this.list.replaceChildren(...this.places.map((place, index) => this.#row(place, index)));
