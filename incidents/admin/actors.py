@@ -12,6 +12,7 @@ from incidents.admin.entry_warnings import StandingAlready
 from incidents.admin.form_fields import KeyField
 from incidents.admin.list_pages import ListPages
 from incidents.admin.named import named
+from incidents.admin.removing import RemovalPages
 from incidents.models import Actor, ActorName
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class ActorNameInline(DeskFields, NameInlineBase):
 
 
 @admin.register(Actor)
-class ActorAdmin(StandingAlready, ListPages, DeskAdmin):
+class ActorAdmin(StandingAlready, RemovalPages, ListPages, DeskAdmin):
     """Who claims, carries, publishes or is blamed. Found by name in any script, or by key."""
 
     form = ActorForm

@@ -18,6 +18,7 @@ from incidents.admin.form_fields import DayField, KeyField, WebAddressField
 from incidents.admin.list_filters import Archived
 from incidents.admin.list_pages import ListPages
 from incidents.admin.named import named
+from incidents.admin.removing import RemovalPages
 from incidents.models import Source
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class SourceForm(DatesInWords, SourceModelForm):
 
 
 @admin.register(Source)
-class SourceAdmin(StandingAlready, ConfidentialLink, AttachedPages, ListPages, DeskAdmin):
+class SourceAdmin(StandingAlready, ConfidentialLink, AttachedPages, RemovalPages, ListPages, DeskAdmin):
     """The documents in which claims stand."""
 
     form = SourceForm

@@ -174,7 +174,7 @@ def _open_runs(parts: Sequence[_Part]) -> Iterator[tuple[int, int]]:
 
 def _line(part: _Part, measure: Measure) -> FigureLine:
     persons: dict[str, type[Terms]] = {"status": PersonStatus, "sex": Sex, "age": Age}
-    told = {name: part.persons[kind] for name, kind in persons.items() if kind in part.persons}  # type: ignore[index]
+    told = {name: part.persons[kind] for name, kind in persons.items() if kind in part.persons}
     return FigureLine(measure=measure, verbatim=part.words, **told)  # type: ignore[arg-type]
 
 
