@@ -42,8 +42,14 @@ def remember(request: HttpRequest, response: HttpResponse, account: User) -> Non
     )
 
 
+def forget_others(request: HttpRequest, account: User) -> None:
+    """Treat every browser of the account but this one as a stranger, as after a changed password."""
+    token = _token(request)
+    KnownBrowser.objects.filter(account=account).exclude(sha256=_hash(token) if token else "").delete()
+
+
 def forget_all(account: User) -> None:
-    """Treat every browser of the account as a stranger, as after a changed password."""
+    """Treat every browser of the account as a stranger, as after its second factors were taken away."""
     KnownBrowser.objects.filter(account=account).delete()
 
 

@@ -38,5 +38,5 @@ def _refused(*, request: HttpRequest, user: User, authenticator: Any, **_: Any) 
 
 
 def _password(*, request: HttpRequest, user: User, **_: Any) -> None:
-    browsers.forget_all(user)
+    browsers.forget_others(request, user)  # this one has just proved that it is the owner's
     note_event(kind=AccessKind.PASSWORD_CHANGED, request=request, account=user)

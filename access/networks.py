@@ -20,7 +20,11 @@ def address_of(request: HttpRequest) -> str | None:
 
 def network_of(request: HttpRequest) -> str:
     """What attempts are counted against: an IPv4 address, or the /64 of an IPv6 one. Empty where it is not known."""
-    address = address_of(request)
-    if address is None or ":" not in address:
-        return address or ""
+    return network_at(address_of(request) or "")
+
+
+def network_at(address: str) -> str:
+    """The network of an address, as ``network_of`` a request."""
+    if ":" not in address:
+        return address
     return str(ipaddress.ip_network(f"{address}/{_IPV6_PREFIX}", strict=False))

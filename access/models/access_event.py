@@ -23,6 +23,7 @@ class AccessKind(models.TextChoices):
     OPENED = "opened", _("desk opened again")
     READ_CONFIDENTIAL = "read_confidential", _("confidential notes or original files read")
     CHANGED_CONFIDENTIAL = "changed_confidential", _("confidential notes changed")
+    COUNTS_CLEARED = "counts_cleared", _("count of failed attempts cleared")
     EDITS_HELD = "edits_held", _("edits held for their number")
 
 

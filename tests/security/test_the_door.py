@@ -322,7 +322,7 @@ def test_the_name_of_a_key_is_asked_for_in_the_language_of_the_page(form: str) -
         assert import_string(settings.MFA_FORMS[form])(**asked_for).fields["name"].label == "الاسم"
 
 
-def test_a_changed_password_ends_the_other_sessions_and_forgets_the_browsers() -> None:
+def test_a_changed_password_ends_the_other_sessions_and_forgets_the_other_browsers() -> None:
     account("amal")
     here, elsewhere = Client(), Client()
     for client in (here, elsewhere):
@@ -334,7 +334,76 @@ def test_a_changed_password_ends_the_other_sessions_and_forgets_the_browsers() -
 
     assert here.get("/admin/").status_code == 200
     assert elsewhere.get("/admin/").status_code == 302
-    assert not KnownBrowser.objects.exists()
+    assert KnownBrowser.objects.count() == 1
+    here.post("/admin/account/logout/")
+    for number in range(BY_ACCOUNT):
+        try_password(Client(), "amal", f"guess {number}")
+    elsewhere.cookies.pop("sessionid", None)
+    assert TOO_MANY in try_password(elsewhere, "amal", new).content.decode()
+    try_password(here, "amal", new)
+    assert is_in(here)
+
+
+# ------------------------------------------------------------------------------------------- an operator opens the door
+
+
+def opened(**whose: str) -> str:
+    out = StringIO()
+    call_command("open_door", **whose, stdout=out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("name", ["amal", "Amal"])
+def test_an_operator_lets_an_account_try_again_and_that_is_written_down(name: str) -> None:
+    account("amal")
+    for number in range(BY_ACCOUNT):
+        try_password(Client(), "amal", f"guess {number}")
+
+    assert f"{BY_ACCOUNT} failed attempts do not count" in opened(account=name)
+
+    stranger = Client()
+    try_password(stranger, "amal")
+    assert is_in(stranger)
+    event = AccessEvent.objects.get(kind=AccessKind.COUNTS_CLEARED)
+    assert (event.name, event.account, event.address) == (name, None, None)
+
+
+def test_an_operator_clears_the_counts_of_known_browsers_and_of_codes_too() -> None:
+    secret = totp_for(account("amal"))
+    own = Client()
+    try_password(own, "amal")
+    own.post(CODE, {"code": code_of(secret, step=-1)})
+    own.post("/admin/account/logout/")
+    for number in range(BY_ACCOUNT):
+        try_password(own, "amal", f"guess {number}")
+    assert TOO_MANY in try_password(own, "amal").content.decode()
+    thief = Client()
+    try_password(thief, "amal")
+    for number in range(BY_CODE):
+        thief.post(CODE, {"code": f"{number:06}"})
+    opened(account="amal")
+    assert not SignInAttempt.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("from_", "cleared"), [("192.0.2.7", "192.0.2.7"), ("2001:db8::7", "2001:db8::1")], ids=["IPv4", "IPv6, its /64"]
+)
+def test_an_operator_lets_a_network_try_again_and_no_other(from_: str, cleared: str) -> None:
+    account("amal")
+    for number in range(BY_NETWORK):
+        try_password(Client(), f"somebody-{number}", "x", address=from_)
+    opened(address="198.51.100.1")
+    assert TOO_MANY in try_password(Client(), "amal", address=from_).content.decode()
+    opened(address=cleared)
+    stranger = Client()
+    try_password(stranger, "amal", address=from_)
+    assert is_in(stranger)
+
+
+def test_what_is_no_address_is_refused_with_a_sentence() -> None:
+    with pytest.raises(CommandError, match=r"“192\.0\.2” is no address"):
+        opened(address="192.0.2")
+    assert not AccessEvent.objects.exists()
 
 
 # ------------------------------------------------------------------------------------------------------- read-only
