@@ -10,6 +10,7 @@ class DoubtKind(models.TextChoices):
     POINT = "point", _("the point lies elsewhere")
     TOTAL = "total", _("a total below its parts")
     EARLY = "early", _("a claim from before the incident")
+    FUTURE = "future", _("a date in the future")
     NEAR = "near", _("an incident near in place and time")
     PRECISION = "precision", _("a precision that does not fit land or sea")
     UNREAD = "unread", _("words that were not read as a number")
@@ -20,7 +21,7 @@ class DoubtKind(models.TextChoices):
     @property
     def stops_saving(self) -> bool:
         """Whether a save is stopped for it. The others are asked for when the incident goes to review, or out."""
-        return self in {DoubtKind.POINT, DoubtKind.TOTAL, DoubtKind.EARLY, DoubtKind.NEAR}
+        return self in {DoubtKind.POINT, DoubtKind.TOTAL, DoubtKind.EARLY, DoubtKind.FUTURE, DoubtKind.NEAR}
 
 
 def kind_choices() -> list[tuple[str, object]]:

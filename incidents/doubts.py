@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Q
+from django.utils import timezone
 
 from geo.datasets import GeodataError
-from incidents import claim_cautions, place_cautions, place_doubts
+from incidents import claim_cautions, date_doubts, place_cautions, place_doubts
 from incidents.dossier_builder import claims_of
 from incidents.doubt import Doubt
 from incidents.doubt_kinds import DoubtKind
@@ -23,6 +24,7 @@ def all_doubts(incident: Incident, *, by: Account) -> tuple[Doubt, ...]:
     """
     claims = claims_of(incident)
     found = [*_of_places(incident, claims), *near_doubts(incident, by=by)]
+    found += date_doubts.doubts(incident, claims, today=timezone.now().date())
     for claim in claims:
         found += claim_cautions.doubts(claim, incident)
     found += claim_cautions.doubts_of_status(claims)

@@ -123,6 +123,8 @@ def _is_touched(doubt: Doubt, claims: set[int], *, where: bool, when: bool) -> b
         return where or when
     if doubt.kind is DoubtKind.ARCHIVE:
         return bool(claims)
+    if doubt.kind is DoubtKind.FUTURE and doubt.claim is None:  # of the incident, or of a source of its claims
+        return when or bool(claims)
     if doubt.claim is None:
         return where
     return doubt.claim.pk in claims or (doubt.kind is DoubtKind.EARLY and when)

@@ -307,3 +307,16 @@ def test_an_answer_goes_with_its_claim_into_another_incident(client: Client, inc
     merge(merged=incident, into=other, by=in_role(Role.PUBLISHER), note="One event.")
     page = opened(client, other) | {"claims-1-summary": "More words."}
     assert client.post(change_url(other), page).status_code == 302
+
+
+def test_a_date_in_the_future_stops_a_save_until_a_reason_is_given(client: Client, incident: Incident) -> None:
+    address = change_url(incident)
+    form = opened(client, incident) | {"occurred_on": "2962-12-07"}
+
+    stopped = sent(client, address, form)
+
+    future = [question for question in asked(stopped) if "in the future" in question.doubt.sentence]
+    assert len(future) == 1
+    assert Incident.objects.get(pk=incident.pk).occurred_on != "2962-12-07"
+    assert sent(client, address, form | reasons(stopped)).status_code == 302
+    assert Override.objects.get(kind=DoubtKind.FUTURE).value == "occurred_on: 2962-12-07"
