@@ -12,6 +12,8 @@ from django.test import Client
 
 from access.read_only import close_desk
 from incidents.edit_rate import changed_lately
+from incidents.history.owning import Root
+from incidents.history.recording import last_number
 from incidents.models import Actor, Incident
 from incidents.models.edit import DossierState, Edit, EditAction
 from incidents.services.changing_many import SetColumn, plan, seal
@@ -130,6 +132,7 @@ def test_the_stock_removal_of_several_is_counted_too(client: Client, settings: A
     client.force_login(an_editor(username="amal"))
     actors = [an_actor(), an_actor()]
     form = {"action": "delete_selected", ACTION_CHECKBOX_NAME: [each.pk for each in actors], "post": "yes"}
+    form |= {f"_state-{each.pk}": last_number(Root("actor", each.pk)) for each in actors}
     answer = client.post("/admin/incidents/actor/", form)
     assert answer.status_code == 429
     assert "This would change 2 dossiers." in answer.content.decode()
