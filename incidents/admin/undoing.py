@@ -1,6 +1,8 @@
 """Undoing all that one account did since a time: a publisher's page, which shows first what it would do."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -17,17 +19,38 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.admin.history import in_words, of_homecoming
+from incidents.admin.kept_settings import of_kept
 from incidents.admin.signed_in import editor
 from incidents.history.writing import RestoringRefused
 from incidents.models import Incident
 from incidents.permissions import may_publish
 from incidents.services.edits import edits_of
-from incidents.services.undoing import Undone, foresee, undo_edits
+from incidents.services.undoing import Shown, Undone, foresee, rehearse, undo_edits
+from record.dossier_differences import Difference, differences
 
 if TYPE_CHECKING:
     IncidentModelAdmin = admin.ModelAdmin[Incident]
 else:
     IncidentModelAdmin = object
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForReaders:
+    """What readers of one incident would see changed. Withdrawn: nothing of it is left for them."""
+
+    title: str
+    is_withdrawn: bool
+    differences: tuple[Difference, ...]
+
+    @classmethod
+    def of(cls, shown: Shown) -> "ForReaders":
+        """In words: what somebody wrote first, then what follows from it."""
+        found = differences(shown.before, shown.after) if shown.after else ()
+        return cls(
+            title=f"{shown.code} {shown.before.title}",
+            is_withdrawn=shown.after is None,
+            differences=tuple(sorted(found, key=attrgetter("follows"))),
+        )
 
 
 class SinceField(forms.CharField):
@@ -89,15 +112,9 @@ class AccountUndoPages(IncidentModelAdmin):
         form = AccountForm(request.POST or request.GET or None)
         foreseen: Undone | None = None
         if form.is_bound and form.is_valid():
-            account, since = form.cleaned_data["account"], form.cleaned_data["since"]
-            if request.method == "POST":
-                try:
-                    done = undo_edits(account=account, since=since, by=editor(request), why=form.cleaned_data["why"])
-                except RestoringRefused as refusal:
-                    form.add_error(None, str(refusal))
-                else:
-                    return self._tell_undone(request, done)
-            foreseen = foresee(edits_of(account, since))
+            if request.method == "POST" and (done := self._undone(request, form)):
+                return self._tell_undone(request, done)
+            foreseen = self._foreseen(request, form)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Undo all edits of an account"),
@@ -108,8 +125,35 @@ class AccountUndoPages(IncidentModelAdmin):
             "stays": in_words(foreseen) if foreseen else [],
             "where": of_homecoming(foreseen.coming) if foreseen else [],
             "archived": foreseen.archived if foreseen else (),
+            "kept": of_kept(foreseen.kept) if foreseen else [],
+            "seal": foreseen.seal if foreseen and foreseen.is_rehearsed else "",
+            "for_readers": [ForReaders.of(each) for each in foreseen.shown] if foreseen else [],
         }
         return TemplateResponse(request, "admin/incidents/history/undo_account.html", context)
+
+    def _undone(self, request: HttpRequest, form: AccountForm) -> Undone | None:
+        """What was done; None where nothing was, and the form says why."""
+        said, seen = form.cleaned_data, request.POST.get("seen", "")
+        if not seen:
+            form.add_error(None, _("Nothing was undone yet: look at what it would be, then decide."))
+            return None
+        try:
+            return undo_edits(
+                account=said["account"], since=said["since"], by=editor(request), why=said["why"], seen=seen
+            )
+        except RestoringRefused as refusal:
+            form.add_error(None, str(refusal))
+        return None
+
+    def _foreseen(self, request: HttpRequest, form: AccountForm) -> Undone:
+        """What would be done; where it cannot be, what would at the desk, and the form says why it cannot."""
+        account, since = form.cleaned_data["account"], form.cleaned_data["since"]
+        try:
+            return rehearse(account=account, since=since, by=editor(request))
+        except RestoringRefused as refusal:
+            if str(refusal) not in form.non_field_errors():
+                form.add_error(None, str(refusal))
+            return foresee(edits_of(account, since))
 
     def _tell_undone(self, request: HttpRequest, done: Undone) -> HttpResponse:
         self.message_user(
@@ -120,6 +164,8 @@ class AccountUndoPages(IncidentModelAdmin):
         )
         for sentence in of_homecoming(done.coming):
             self.message_user(request, sentence)
+        for sentence in of_kept(done.kept):
+            self.message_user(request, sentence, messages.WARNING)
         for line in in_words(done):
             self.message_user(request, _("This stayed: %(what)s") % {"what": line}, messages.WARNING)
         return HttpResponseRedirect(reverse("admin:incidents_incident_changelist"))

@@ -1,5 +1,7 @@
 """Undoing edits: all of one account since a time, or one. What others did later stays, and is said to stay."""
 
+import hashlib
+import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -8,43 +10,49 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Min, ProtectedError, Q
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from incidents.contributors import last_made_from
 from incidents.history.giving_way import give_way
 from incidents.history.moving import homes
 from incidents.history.owning import AnyModel, Root, hanging_models
-from incidents.history.recording import Act, Values, editing, history_of, last_number
+from incidents.history.recording import Act, Values, editing, history_of
 from incidents.history.replaying import Stays, Target, without
-from incidents.history.states import Rows, rows_at
-from incidents.history.writing import RestoringRefused, changes_to, touch, write
-from incidents.models import Claim, DossierState, Edit, EditAction, Incident, Source
+from incidents.history.writing import RestoringRefused, touch, write
+from incidents.models import Edit, EditAction, Incident
 from incidents.permissions import may_publish
-from incidents.readiness import BROUGHT_BACK, missing
+from incidents.second_person import hash_of
 from incidents.services.archiving import archived_by, bring_back_incident, take_away
+from incidents.services.careful_settings import Kept, keep_careful_at_desk
 from incidents.services.covering import stay_covered
 from incidents.services.edits import dossiers_touched, edits_of, undid_one_another
 from incidents.services.homecoming import NOBODY, Homecoming, go_home, homecoming
-from incidents.services.left_standing import leave_out, only_of, withhold
-from incidents.services.other_ends import (
-    add_relations_of_others,
-    ends_of,
-    ends_touched,
-    rows_for_readers,
-    said_by_others,
-    touch_ends,
-)
-from incidents.services.publishing import NothingToCorrect, PublishingRefused, correct, withdraw
+from incidents.services.left_standing import withhold
+from incidents.services.other_ends import ends_of, ends_touched, touch_ends
+from incidents.services.public_without import Undoing, correct_all, public_before
+from incidents.services.publishing import withdraw
+from record.dossier import Dossier
+from record.publication import Publication
 from record.vocabulary import IncidentStatus
 
 
 @dataclass(frozen=True, kw_only=True)
+class Shown:
+    """What readers of an incident had, and have; None where it was withdrawn."""
+
+    code: str
+    before: Dossier
+    after: Dossier | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Undone:
-    """What undoing did, or would do: rows by dossier, what stays, the codes of incidents that readers see changed.
+    """What undoing did, or would do: rows by dossier, what stays, the incidents that readers see changed.
 
     ``withheld``: of which models rows stay, since whoever undoes may not decide them. ``archived``: the incidents that
-    were put aside, and come back. ``coming``: claims that come back, of incidents that were parted since.
+    were put aside, and come back. ``coming``: claims that come back, of incidents that were parted since. ``kept``:
+    settings that stay, since without them readers would be shown more. ``written``: a hash of the rows.
+    ``is_rehearsed``: it was done and taken back.
     """
 
     edits: int
@@ -53,16 +61,42 @@ class Undone:
     withheld: frozenset[AnyModel] = frozenset()
     archived: tuple[Incident, ...] = ()
     coming: Homecoming = NOBODY
-    corrected: tuple[str, ...] = ()
+    kept: tuple[Kept, ...] = ()
+    shown: tuple[Shown, ...] = ()
+    written: str = ""
+    is_rehearsed: bool = False
     by: Edit | None = None
+
+    @property
+    def corrected(self) -> tuple[str, ...]:
+        """The codes of the incidents that readers see changed."""
+        return tuple(each.code for each in self.shown)
+
+    @property
+    def seal(self) -> str:
+        """A hash of what is done: the same only if the same would be done, at the desk and to readers."""
+        return _hash_of(
+            self.edits,
+            self.written,
+            self.stays,
+            self.kept,
+            [incident.pk for incident in self.archived],
+            [[move.pk for move in moves] for moves in (self.coming.going, self.coming.staying)],
+            [(each.code, hash_of(each.before), hash_of(each.after) if each.after else "") for each in self.shown],
+        )
+
+
+def _hash_of(*what: object) -> str:
+    return hashlib.sha256(json.dumps(what, default=str).encode()).hexdigest()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Public:
-    """What readers of an incident have: the number of its state, and since when."""
+class _Plan:
+    """What is to be written; of which models rows are left out of it for the account; which settings stay."""
 
-    number: int
-    since: datetime
+    targets: dict[Root, Target]
+    withheld: frozenset[AnyModel]
+    kept: tuple[Kept, ...]
 
 
 def foresee(edits: Collection[int], *, by: User | None = None) -> Undone:
@@ -70,20 +104,35 @@ def foresee(edits: Collection[int], *, by: User | None = None) -> Undone:
 
     ``by``: who would undo the one edit; None: a publisher all of an account.
     """
-    targets, withheld = _targets(edits, dossiers_touched(edits), by)
-    return replace(_summary(edits, targets, _put_aside(edits, targets, by)), withheld=withheld)
+    plan = _plan(edits, dossiers_touched(edits), by)
+    return _summary(edits, plan, _put_aside(edits, plan.targets, by))
 
 
-def undo_edits(*, account: User, since: datetime, by: User, why: str) -> Undone:
+def rehearse(*, account: User, since: datetime, by: User) -> Undone:
+    """What ``undo_edits`` would do, with what readers would have. It is done and taken back, and costs as much.
+
+    Raises:
+        PermissionDenied: ``by`` may not publish.
+        RestoringRefused: it cannot be done.
+    """
+    with transaction.atomic():
+        done = undo_edits(account=account, since=since, by=by, why="–")
+        transaction.set_rollback(True)
+    return replace(done, by=None, is_rehearsed=True)
+
+
+def undo_edits(*, account: User, since: datetime, by: User, why: str, seen: str = "") -> Undone:
     """Undo all that one account did since a time, in one transaction; public incidents are corrected, with the reason.
 
     Whatever somebody else changed later stays. What was public by mistake of that account alone stays public with its
     content as it was before; publications and mergers are no edits, and are not undone. What the account archived comes
-    back.
+    back. A setting stays without which readers would be shown more. ``seen``: the seal of what whoever undoes has
+    before the eyes; empty: whatever it is now.
 
     Raises:
         PermissionDenied: ``by`` may not publish.
-        RestoringRefused: there is no reason or nothing to undo, or it cannot be written. Nothing is written.
+        RestoringRefused: there is no reason or nothing to undo, it cannot be written, or it is not what was seen.
+            Nothing is written.
     """
     if not may_publish(by):
         raise PermissionDenied
@@ -91,11 +140,41 @@ def undo_edits(*, account: User, since: datetime, by: User, why: str) -> Undone:
     if not edits:
         raise RestoringRefused(_("%(name)s edited nothing since then that is not undone.") % {"name": account})
     with editing(by=by, action=EditAction.ACCOUNT_UNDONE, why=_reason(why), of=_locked(edits)) as act:
-        public, beside = _public_before(edits), undid_one_another(edits)
+        public, beside = public_before(edits), undid_one_another(edits)
+        versions = _versions({*public, *(root.object_id for root in _locked(edits) if root.kind == "incident")})
         done = _undo(edits, act)
-        came = {move.claim_key for move in done.coming.going if move.claim_key}
-        corrected = {*done.corrected, *_correct(public, edits, beside, came, by=by, why=why)}
-        return replace(done, corrected=tuple(sorted(corrected)))
+        undoing = Undoing(
+            edits=frozenset(edits),
+            beside=beside,
+            by=by,
+            why=why,
+            came=frozenset(move.claim_key for move in done.coming.going if move.claim_key),
+            kept=done.kept,
+        )
+        kept = dict.fromkeys((*done.kept, *correct_all(public, undoing)))
+        done = replace(done, kept=tuple(kept), shown=_shown_since(versions))
+        if seen and seen != done.seal:
+            raise RestoringRefused(_("It was changed while you read it. Look at what it is now, then decide."))
+        return done
+
+
+def _versions(keys: Collection[int]) -> dict[int, int]:
+    """The public versions of incidents, by key. One query."""
+    rows = Incident.objects.filter(pk__in=keys, status=IncidentStatus.PUBLISHED)
+    return {key: version for key, version in rows.values_list("pk", "version") if version is not None}
+
+
+def _shown_since(versions: dict[int, int]) -> tuple[Shown, ...]:
+    """What readers got of incidents since these versions, by code. One query, and one for each that changed."""
+    rows = Incident.objects.filter(pk__in=versions).order_by("code").values_list("pk", "code", "version")
+    found = []
+    for key, code, version in rows:
+        if version != versions[key]:
+            said = {each.version: each for each in Publication.objects.of(code).filter(version__gte=versions[key])}
+            last = said[max(said)]
+            after = None if last.takes_back else last.dossier
+            found.append(Shown(code=code, before=said[versions[key]].dossier, after=after))
+    return tuple(found)
 
 
 def undo_edit(*, edit: Edit, by: User, why: str) -> Undone:
@@ -113,8 +192,7 @@ def undo_edit(*, edit: Edit, by: User, why: str) -> Undone:
 
 def foresee_back(*, edit: Edit, model: AnyModel, key: int, root: Root, by: User) -> Undone:
     """What bringing back one row that an edit removed from a dossier would do. Writes nothing. Some ten queries."""
-    targets, withheld = _targets([edit.pk], [root], by, {(model, key), *_hung_on(model, key, edit)})
-    return replace(_summary([edit.pk], targets, ()), withheld=withheld)
+    return _summary([edit.pk], _plan([edit.pk], [root], by, {(model, key), *_hung_on(model, key, edit)}), ())
 
 
 def bring_back(*, edit: Edit, model: AnyModel, key: int, by: User, why: str) -> Undone:
@@ -157,18 +235,19 @@ def _reason(why: str) -> str:
     return why
 
 
-def _targets(
+def _plan(
     edits: Collection[int],
     roots: Collection[Root],
     by: User | None,
     only: Collection[tuple[AnyModel, int]] | None = None,
-) -> tuple[dict[Root, Target], frozenset[AnyModel]]:
-    """What is to be written, and of which models rows are left out of it for the account."""
+) -> _Plan:
+    """What is to be written, and what is left out of it."""
     beside = undid_one_another(edits)
     targets = {root: without(root, edits, beside=beside, only=only) for root in roots}
     withheld = _withheld(targets, by)
     give_way(targets.values())
-    return targets, withheld
+    kept = keep_careful_at_desk(targets) if by is None else ()
+    return _Plan(targets=targets, withheld=withheld, kept=kept)
 
 
 def _put_aside(edits: Collection[int], targets: dict[Root, Target], by: User | None) -> tuple[Incident, ...]:
@@ -192,15 +271,18 @@ def _undo(
     only: Collection[tuple[AnyModel, int]] | None = None,
     roots: Collection[Root] | None = None,
 ) -> Undone:
-    targets, withheld = _targets(edits, dossiers_touched(edits) if roots is None else roots, by, only)
-    summary = replace(_summary(edits, targets, _put_aside(edits, targets, by)), withheld=withheld)
+    plan = _plan(edits, dossiers_touched(edits) if roots is None else roots, by, only)
+    targets = plan.targets
+    summary = _summary(edits, plan, _put_aside(edits, targets, by))
     if not any(summary.rows.values()):
         raise RestoringRefused(_("Nothing of it is left to undo."))
     going = {root for root, target in targets.items() if _goes(root, target)}
     changes = _together(target.changes() for root, target in targets.items() if root not in going)
     touch_ends(changes)
     rows = changes.get(Incident, {}) if by is None else {}
-    withdrawn = [key for key, values in rows.items() if values and _is_withdrawn(key, values, by=act.by, why=act.why)]
+    for key, values in rows.items():
+        if values:
+            _withdraw_incomplete(key, values, by=act.by, why=act.why)
     write(stay_covered(changes))
     go_home(summary.coming)
     kept = _remove_all(going, act)
@@ -208,10 +290,9 @@ def _undo(
         touch(root)
     for incident in summary.archived:
         bring_back_incident(incident=incident, by=act.by, why=act.why)
-    if only is None and not withheld:  # else it can still be undone whole, by whoever may
+    if only is None and not plan.withheld:  # else it can still be undone whole, by whoever may
         Edit.objects.filter(pk__in=list(edits)).update(undone_by=act.edit)
-    codes = Incident.objects.filter(pk__in=withdrawn).order_by("code").values_list("code", flat=True)
-    return replace(summary, stays=summary.stays + kept, corrected=tuple(codes), by=act.edit)
+    return replace(summary, stays=summary.stays + kept, by=act.edit)
 
 
 def _withheld(targets: dict[Root, Target], by: User | None) -> frozenset[AnyModel]:
@@ -221,14 +302,24 @@ def _withheld(targets: dict[Root, Target], by: User | None) -> frozenset[AnyMode
     return frozenset().union(*(withhold(root, target, by=by) for root, target in targets.items()))
 
 
-def _summary(edits: Collection[int], targets: dict[Root, Target], archived: tuple[Incident, ...]) -> Undone:
+def _summary(edits: Collection[int], plan: _Plan, archived: tuple[Incident, ...]) -> Undone:
     aside = {Root("incident", each.pk) for each in archived}
+    changes = {root: target.changes() for root, target in plan.targets.items()}
+    written = [
+        (root, model._meta.model_name, key, sorted(values.items()) if values else None)
+        for root, of_root in changes.items()
+        for model, rows in of_root.items()
+        for key, values in rows.items()
+    ]
     return Undone(
         edits=len(edits),
-        rows={root: sum(map(len, target.changes().values())) + (root in aside) for root, target in targets.items()},
+        rows={root: sum(map(len, each.values())) + (root in aside) for root, each in changes.items()},
+        withheld=plan.withheld,
         archived=archived,
-        coming=homecoming(targets.values()),
-        stays=tuple((root, stays) for root, target in targets.items() for stays in target.stays),
+        coming=homecoming(plan.targets.values()),
+        kept=plan.kept,
+        stays=tuple((root, stays) for root, target in plan.targets.items() for stays in target.stays),
+        written=_hash_of(sorted(edits), written),
     )
 
 
@@ -272,118 +363,10 @@ def _is_removed(root: Root, act: Act) -> bool:
     return True
 
 
-def _is_withdrawn(key: int, values: Values, *, by: User | None, why: str) -> bool:
+def _withdraw_incomplete(key: int, values: Values, *, by: User | None, why: str) -> None:
     """Withdraw a public incident that would be left without what the database asks of each that is public."""
     if values["precision"] and values["earliest"] is not None:
-        return False
+        return
     incident = Incident.objects.get(pk=key)
-    if incident.status != IncidentStatus.PUBLISHED or by is None:
-        return False
-    withdraw(incident=incident, by=by, note=why)
-    return True
-
-
-def _public_before(edits: Collection[int]) -> dict[int, Public]:
-    """Public incidents that hold something of these edits: what readers have, by key."""
-    touched = dossiers_touched(edits)
-    by_kind = {
-        kind: [root.object_id for root in touched if root.kind == kind] for kind in ("incident", "actor", "source")
-    }
-    by_kind["incident"] += ends_touched(edits)
-    public = Incident.objects.filter(status=IncidentStatus.PUBLISHED)
-    found = {}
-    first = dict(Edit.objects.filter(pk__in=list(edits)).aggregate(at=Min("at")))["at"]
-    for incident in public.filter(pk__in=_using(by_kind), published_at__gte=first).order_by("code"):
-        rows = history_of(Incident).objects.filter(id=incident.pk, version=incident.version).order_by("history_id")
-        published = rows.values_list("state__number", flat=True).first()
-        number = published or last_number(Root("incident", incident.pk))
-        assert incident.published_at is not None  # noqa: S101 - the query asked for it
-        found[incident.pk] = Public(number=number, since=incident.published_at)
-    return found
-
-
-def _using(by_kind: dict[str, list[int]]) -> set[int]:
-    """Incidents among those given, or that name one of the actors and sources given."""
-    actors, sources = by_kind["actor"], set(by_kind["source"])
-    sources |= set(Source.objects.filter(publisher__in=actors).values_list("pk", flat=True))
-    step = sources
-    while step := set(Source.objects.filter(derived_from__in=step).values_list("pk", flat=True)) - sources:
-        sources |= step
-    claims = Claim.objects.filter(
-        Q(claimant__in=actors) | Q(links__actor__in=actors) | Q(attributions__actor__in=actors) | Q(source__in=sources)
-    )
-    graded = Incident.objects.filter(grades__actor__in=actors)
-    return {
-        *by_kind["incident"],
-        *claims.values_list("incident_id", flat=True),
-        *graded.values_list("pk", flat=True),
-    }
-
-
-def _correct(
-    public: dict[int, Public],
-    edits: Collection[int],
-    beside: Collection[int],
-    came: Collection[int],
-    *,
-    by: User,
-    why: str,
-) -> tuple[str, ...]:
-    """Correct what readers have, where it differs now. What others changed since and did not publish stays back.
-
-    ``came``: keys of claims that came back and went where parting would have taken them.
-    """
-    corrected = []
-    for key, published in public.items():
-        incident = Incident.objects.get(pk=key)
-        if incident.status != IncidentStatus.PUBLISHED:
-            continue  # taken away above
-        root = Root("incident", key)
-        of_others = DossierState.objects.filter(
-            Q(kind="incident", object_id=key, number__gt=published.number)
-            | Q(pk__in=said_by_others(root, published.since))
-        ).exclude(edit_id__in=list(edits))
-        waiting = rows_for_readers(root) if of_others.exclude(edit__action=EditAction.ACCOUNT_UNDONE).exists() else None
-        if waiting is not None:
-            rows = _published_without(root, edits, beside, published)
-            leave_out(rows, came)
-            for model, theirs in only_of(waiting, came).items():
-                rows[model] |= theirs
-            if _is_withdrawn(key, rows[Incident][key], by=by, why=why):
-                corrected.append(incident.code)
-                continue
-            write(stay_covered(changes_to(rows, waiting)))
-        # What still waits was no part of what readers get.
-        if _is_corrected(incident, by, why, states=last_made_from(incident) if waiting is not None else None):
-            corrected.append(incident.code)
-        if waiting is not None:
-            write(changes_to(waiting, rows_for_readers(root)))
-    return tuple(corrected)
-
-
-def _published_without(root: Root, edits: Collection[int], beside: Collection[int], published: Public) -> Rows:
-    """What readers have, without what is undone."""
-    rows = rows_at(root, published.number)
-    for model, changes in without(root, edits, beside=beside, until=published.number).changes().items():
-        for key, values in changes.items():
-            if values is None:
-                rows[model].pop(key, None)
-            else:
-                rows[model][key] = rows[model].get(key, {}) | values
-    add_relations_of_others(rows, root, edits, published.since)
-    return rows
-
-
-def _is_corrected(incident: Incident, by: User, why: str, *, states: dict[str, Any] | None) -> bool:
-    """Correct it, or withdraw it where what is left cannot be public. False: readers have just what is left."""
-    try:
-        if missing(incident, waived=BROUGHT_BACK):
-            withdraw(incident=incident, by=by, note=why)
-        else:
-            correct(incident=incident, by=by, note=why, waived=BROUGHT_BACK, states=states)
-    except NothingToCorrect:
-        return False
-    except PublishingRefused as refusal:
-        sentence = f"{incident.code}: {refusal}"
-        raise RestoringRefused(sentence) from refusal
-    return True
+    if incident.status == IncidentStatus.PUBLISHED and by is not None:
+        withdraw(incident=incident, by=by, note=why)

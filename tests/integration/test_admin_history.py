@@ -157,8 +157,9 @@ def test_all_edits_of_an_account_are_undone_from_a_page_that_shows_them_first(de
     with editing(by=mistaken):
         Incident.objects.filter(pk=incident.pk).update(title="Wrong")
     sent = {"account": "Mistaken", "since": since, "why": "Not who they said they were."}
-    assert "Edits to be undone: 1. Rows that would change: 1." in text_of(desk.get(f"{LIST}undo-account/", sent))
-    assert desk.post(f"{LIST}undo-account/", sent).status_code == 302
+    page = desk.get(f"{LIST}undo-account/", sent)
+    assert "Edits to be undone: 1. Rows that would change: 1." in text_of(page)
+    assert desk.post(f"{LIST}undo-account/", sent | {"seen": page.context["seal"]}).status_code == 302
     incident.refresh_from_db()
     assert incident.title == "Right"
     assert Publication.objects.count() == 1  # what was never public needs no correction

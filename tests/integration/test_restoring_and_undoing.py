@@ -14,7 +14,7 @@ from incidents.history.recording import editing, last_number
 from incidents.history.replaying import Stays
 from incidents.history.states import Rows, rows_at, rows_now
 from incidents.history.writing import RestoringRefused
-from incidents.models import Actor, Claim, Edit, EditAction, Figure, Incident, IncidentTitle
+from incidents.models import Actor, Claim, Edit, EditAction, Figure, Incident, IncidentTitle, Source
 from incidents.services.archiving import ArchivingRefused, archive, bring_back_incident
 from incidents.services.loading import load_case
 from incidents.services.publishing import PublishingRefused, correct, publish
@@ -165,7 +165,30 @@ def public_contents(incident: Incident) -> list[tuple[str, str]]:
     return list(Publication.objects.filter(code=incident.code).order_by("version").values_list("kind", "content"))
 
 
-def test_all_edits_of_an_account_are_undone_and_readers_get_to_the_byte_what_they_had_before(qaim: Incident) -> None:
+def unpublished(incident: Incident, what: str, by: User) -> None:
+    """Somebody changes something of an incident, or of what it names, and does not publish it."""
+    first, second = incident.claims.order_by("number")[:2]
+    row, name = {
+        "a claim": (second, "summary"),
+        "an actor that was undone": (first.claimant, "note"),
+        "an actor": (second.claimant, "name"),
+        "a publisher": (first.source.publisher, "name"),
+        "a source": (second.source, "title"),
+    }[what]
+    change(row, by, **{name: "Not published yet"})
+
+
+WAITING = ("a claim", "an actor that was undone", "an actor", "a publisher", "a source")
+
+
+@pytest.mark.parametrize(
+    ("waiting", "is_next_undone"),
+    [((), False), *(((each,), False) for each in WAITING), (WAITING, True)],
+    ids=["nothing waits", *(f"{each} waits" for each in WAITING), "all of them wait, and the next account is undone"],
+)
+def test_all_edits_of_an_account_are_undone_and_readers_get_to_the_byte_what_they_had_before(
+    qaim: Incident, waiting: tuple[str, ...], *, is_next_undone: bool
+) -> None:
     publisher, mistaken, careful = an_editor(), an_editor(), an_editor()
     publish(incident=qaim, by=publisher)
     since = timezone.now()
@@ -175,17 +198,32 @@ def test_all_edits_of_an_account_are_undone_and_readers_get_to_the_byte_what_the
     with editing(by=mistaken):
         Figure.objects.filter(claim=first).delete()
     correct(incident=qaim, by=publisher, note="New figures.")
-    change(qaim.claims.order_by("number")[1], careful, summary="Not published yet")
+    another = an_editor()
+    if is_next_undone:
+        change(first.source, another, note="Wrong too")
+    for each in waiting:
+        unpublished(qaim, each, careful)
+    standing = {row: values for row, values in at_desk(qaim).items() if "Not published yet" in values.values()}
     done = undo_edits(account=mistaken, since=since, by=publisher, why=WHY)
     versions = public_contents(qaim)
     assert done.corrected == (qaim.code,)
     assert [kind for kind, _ in versions] == ["published", "corrected", "corrected"]
     assert versions[2][1] == versions[0][1] != versions[1][1]
     assert Publication.objects.latest_of(qaim.code).note == WHY  # type: ignore[union-attr]
-    assert qaim.claims.order_by("number")[1].summary == "Not published yet"
+    assert standing.keys() == {row for row, values in at_desk(qaim).items() if "Not published yet" in values.values()}
+    assert len(standing) == len(waiting)
     assert Edit.objects.filter(by=mistaken, undone_by=None).count() == 0
     with pytest.raises(RestoringRefused, match="nothing since then"):
         undo_edits(account=mistaken, since=since, by=publisher, why=WHY)
+    if is_next_undone:  # what waits still waits then
+        undo_edits(account=another, since=since, by=publisher, why=WHY)
+        assert public_contents(qaim)[-1][1] == versions[0][1]
+
+
+def at_desk(incident: Incident) -> dict[tuple[str, int], dict[str, Any]]:
+    """Every actor and source, and every claim of an incident, as it stands."""
+    rows = [*Actor.objects.all(), *Source.objects.all(), *incident.claims.all()]
+    return {(str(row._meta.model_name), row.pk): vars(row) for row in rows}
 
 
 def test_what_an_account_made_alone_is_put_aside_or_withdrawn_or_removed_and_what_others_use_stays() -> None:
