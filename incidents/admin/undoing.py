@@ -112,9 +112,9 @@ class AccountUndoPages(IncidentModelAdmin):
         form = AccountForm(request.POST or request.GET or None)
         foreseen: Undone | None = None
         if form.is_bound and form.is_valid():
-            if request.method == "POST" and (done := self._undone(request, form)):
+            if request.method == "POST" and (done := self._account_undone(request, form)):
                 return self._tell_undone(request, done)
-            foreseen = self._foreseen(request, form)
+            foreseen = self._account_foreseen(request, form)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Undo all edits of an account"),
@@ -131,7 +131,7 @@ class AccountUndoPages(IncidentModelAdmin):
         }
         return TemplateResponse(request, "admin/incidents/history/undo_account.html", context)
 
-    def _undone(self, request: HttpRequest, form: AccountForm) -> Undone | None:
+    def _account_undone(self, request: HttpRequest, form: AccountForm) -> Undone | None:
         """What was done; None where nothing was, and the form says why."""
         said, seen = form.cleaned_data, request.POST.get("seen", "")
         if not seen:
@@ -145,7 +145,7 @@ class AccountUndoPages(IncidentModelAdmin):
             form.add_error(None, str(refusal))
         return None
 
-    def _foreseen(self, request: HttpRequest, form: AccountForm) -> Undone:
+    def _account_foreseen(self, request: HttpRequest, form: AccountForm) -> Undone:
         """What would be done; where it cannot be, what would at the desk, and the form says why it cannot."""
         account, since = form.cleaned_data["account"], form.cleaned_data["since"]
         try:
