@@ -131,7 +131,11 @@ def test_the_stock_removal_of_several_is_counted_too(client: Client, settings: A
     settings.MOST_EDITS = 1
     client.force_login(an_editor(username="amal"))
     actors = [an_actor(), an_actor()]
-    form = {"action": "delete_selected", ACTION_CHECKBOX_NAME: [each.pk for each in actors], "post": "yes"}
+    form: dict[str, Any] = {
+        "action": "delete_selected",
+        ACTION_CHECKBOX_NAME: [each.pk for each in actors],
+        "post": "yes",
+    }
     form |= {f"_state-{each.pk}": last_number(Root("actor", each.pk)) for each in actors}
     answer = client.post("/admin/incidents/actor/", form)
     assert answer.status_code == 429
