@@ -9,6 +9,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
+from incidents.history.owning import Root
+from incidents.history.recording import last_number
 from incidents.models import Actor, Assignment, Incident, IncidentTitle, ReviewRound, SavedList, Source
 from incidents.models.review_round import ReviewState
 from incidents.roles import Role
@@ -168,6 +170,7 @@ def test_what_is_no_key_is_not_selected(desk: Client, kind: str) -> None:
 def test_of_what_is_selected_the_keys_are_used(desk: Client) -> None:
     actor = an_actor(name="To be removed")
     sent = {"action": "delete_selected", "_selected_action": ["x", str(actor.pk)], "post": "yes"}
+    sent[f"_state-{actor.pk}"] = str(last_number(Root("actor", actor.pk)))
     assert desk.post("/admin/incidents/actor/", sent).status_code == 302
     assert not Actor.objects.filter(pk=actor.pk).exists()
 

@@ -191,7 +191,7 @@ def test_undoing_an_account_uncovers_no_claim_that_was_merged(by: User) -> None:
     merged, into = of_others(OWN, **WITHHELD), public(of_others({}), by)
     claim = merged.claims.get()
     with editing(by=mistaken):
-        Claim.objects.filter(pk=claim.pk).update(disclosure="withheld")
+        Claim.objects.filter(pk=claim.pk).update(disclosure="withheld", summary="Forged.")
     merge(merged=merged, into=into, by=by, note="One event.")
     undo_edits(account=mistaken, since=since, by=in_role(Role.PUBLISHER), why="Entered from a forged document.")
     assert own(claim) == ("withheld", None)
