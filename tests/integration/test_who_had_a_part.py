@@ -1,7 +1,7 @@
 """Two pairs of eyes are not got round by a merger, by an answer to a warning, or by undoing what somebody mended."""
 
 from collections.abc import Callable
-from contextvars import Context
+from contextvars import copy_context
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from incidents.contributors import contributors
-from incidents.history.recording import answering, editing
+from incidents.history.recording import _under_way, answering, editing
 from incidents.history.writing import RestoringRefused
 from incidents.models import (
     Actor,
@@ -167,7 +167,9 @@ def _in_the_midst(incident: Incident, by: User, write: Callable[[], object]) -> 
     """Somebody begins an edit; others publish; then the edit, which is as old as its beginning, writes on."""
     with answering(lambda: by):
         a_source()
-        Context().run(publish, incident=incident, by=in_role(Role.PUBLISHER))
+        elsewhere = copy_context()  # not an empty one, in which Django may open a connection of its own
+        elsewhere.run(_under_way.set, None)
+        elsewhere.run(publish, incident=incident, by=in_role(Role.PUBLISHER))
         write()
 
 

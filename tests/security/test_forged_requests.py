@@ -18,6 +18,7 @@ from pytest_django import Settings
 
 from incidents.admin.bulk import CHANGES
 from incidents.history.owning import Root
+from incidents.history.recording import last_number
 from incidents.history.states import rows_now
 from incidents.models import Claim, Incident, ReviewComment, ReviewRound
 from incidents.roles import Role
@@ -109,8 +110,14 @@ def requests(incidents: dict[str, Incident], stranger: User) -> Iterator[Request
         sets = {f"{each}-{n}_FORMS": 0 for each in ("names", "images", "copies") for n in ("TOTAL", "INITIAL")}
         yield f"{kind}/add", f"{DESK}{kind}/add/", fields | sets
         yield kind, f"{DESK}{kind}/{row.pk}/change/", fields | sets
-        yield kind, f"{DESK}{kind}/{row.pk}/delete/", {"post": "yes"}
-        selected = {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"}
+        stands_at = str(last_number(Root(kind, row.pk)))
+        yield kind, f"{DESK}{kind}/{row.pk}/delete/", {"post": "yes", "_state": stands_at}
+        selected = {
+            "action": "delete_selected",
+            "_selected_action": [row.pk],
+            f"_state-{row.pk}": stands_at,
+            "post": "yes",
+        }
         yield kind, f"{DESK}{kind}/", selected
     for model in ("user", "group"):
         yield "auth", f"/admin/auth/{model}/add/", {"username": "forged", "name": "forged", "password1": "x"}
