@@ -26,7 +26,7 @@ def test_the_first_drawings_of_a_template_are_traced_and_what_follows_a_drawing_
     def afterwards() -> None:
         pass
 
-    template = engines["django"].from_string("{{ shown }}")
+    template: Any = engines["django"].from_string("{{ shown }}")
     template.template.name = "drawn here alone"  # a run with coverage counts the nameless together
     before = sys.gettrace()
     with untraced_once_drawn_often():
@@ -49,7 +49,7 @@ def test_a_drawing_that_fails_is_followed_by_tracing_too() -> None:
     def failing() -> str:
         raise ZeroDivisionError
 
-    template = engines["django"].from_string("{{ failing }}")
+    template: Any = engines["django"].from_string("{{ failing }}")
     template.template.name = "failing here alone"
     before = sys.gettrace()
     with untraced_once_drawn_often():
