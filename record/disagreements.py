@@ -9,19 +9,19 @@ from itertools import combinations
 from typing import Final
 
 from record.dossier import PublicClaim
+from record.figures_apart import figures_apart
 from record.none_at_all import none_at_all
-from record.statements import Key, Statement, denies, figures_of, key_of, standing
-from record.vocabulary import About, Disagreement, Measure, PersonStatus, Position, Qualifier
+from record.vocabulary import About, Disagreement, Measure, PersonStatus, Position
 
 _AFFIRMS: Final = frozenset({Position.ALLEGES, Position.CONCEDES, Position.CORROBORATES})
-_NO_LIMIT: Final = float("inf")
 
 
 def disagreements(claims: Sequence[PublicClaim]) -> tuple[Disagreement, ...]:
     """The flags that are up, in the order of the vocabulary. The order of the claims does not matter.
 
-    - figures: two numbers of one measure and status that cannot both be true, a number that another denies, or some
-      counted where another says that there were none at all (``record.none_at_all``);
+    - figures: two numbers of one measure and status, or of one part of them, that cannot both be true, a number that
+      another denies (``record.figures_apart``), or some counted where another says that there were none at all
+      (``record.none_at_all``);
     - civilian status: one says or takes it that those harmed were civilians, another denies it;
     - responsibility: different answers to who did it (see ``_answers_differ``);
     - event: one denies that it happened, another affirms it or anything that supposes it.
@@ -55,41 +55,7 @@ def _two(
 
 
 def _figures(claims: Sequence[PublicClaim]) -> bool:
-    keys = {key_of(figure) for claim in claims for figure in claim.figures}
-    if any(_numbers_exclude_each_other(claims, key) or _number_is_denied(claims, key) for key in keys):
-        return True
-    return bool(none_at_all(claims))
-
-
-def _numbers_exclude_each_other(claims: Sequence[PublicClaim], key: Key) -> bool:
-    stands, _ = standing(claims, key)
-    return any(
-        one.claim.claimant != other.claim.claimant and _span(one)[1] < _span(other)[0]
-        for pair in combinations(stands, 2)
-        for one, other in (pair, pair[::-1])
-    )
-
-
-def _span(made: Statement) -> tuple[float, float]:
-    return (made.low or 0, _NO_LIMIT if made.high is None else made.high)
-
-
-def _number_is_denied(claims: Sequence[PublicClaim], key: Key) -> bool:
-    stands, _ = standing(claims, key)
-    return any(
-        claim.claimant != made.claim.claimant and _contradicts(claim, key, made)
-        for claim in claims
-        if denies(claim, key)
-        for made in stands
-    )
-
-
-def _contradicts(denial: PublicClaim, key: Key, made: Statement) -> bool:
-    """A denial of the number contradicts all but zero; "none" contradicts only what rules zero out."""
-    says_only_none = all(figure.qualifier is Qualifier.NONE for figure in figures_of(denial, key) if figure.is_denial)
-    if says_only_none:
-        return (made.low or 0) > 0
-    return made.high != 0
+    return any(True for _each in figures_apart(claims)) or bool(none_at_all(claims))
 
 
 # -------------------------------------------------------------------------------------------------- civilian status

@@ -66,9 +66,13 @@ def words_of(figures: Sequence[PublicFigure]) -> str:
 
 
 def denies(claim: PublicClaim, key: Key) -> bool:
-    """Whether the claim denies that there were any, or another's number, and states none of its own."""
+    """Whether the claim denies that there were any, or another's number, and states none of its own.
+
+    Who denies a part alone ("no children killed") denies nothing of the whole (``record.figures_apart``).
+    """
     figures = figures_of(claim, key)
-    return any(figure.is_denial for figure in figures) and not any(figure.has_number for figure in figures)
+    denied = any(figure.is_denial and not is_part(figure) for figure in figures)
+    return denied and not any(figure.has_number for figure in figures)
 
 
 def statement(claim: PublicClaim, key: Key) -> Statement | None:

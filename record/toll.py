@@ -141,6 +141,8 @@ def _reason_without_number(key: Key, claim: PublicClaim) -> Reason | None:
     if figures:
         if denies(claim, key):
             return None
+        if any(figure.is_denial for figure in figures):
+            return Reason.PART
         return Reason.NO_NUMBER if all(figure.understood for figure in figures) else Reason.NOT_UNDERSTOOD
     others = {key_of(figure)[1] for figure in claim.figures if figure.measure is measure}
     if others:

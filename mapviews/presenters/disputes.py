@@ -12,6 +12,7 @@ from mapviews.presenters.recipe import ClaimRef, claim_of, claim_ref
 from mapviews.presenters.wording import counted
 from record.dossier import Dossier, PublicClaim
 from record.dossier_toll import Contribution, Toll
+from record.figures_apart import figures_apart
 from record.none_at_all import none_at_all
 from record.statements import words_of
 from record.vocabulary import About, Disagreement, PersonStatus, Position
@@ -97,9 +98,25 @@ def _figures(dossier: Dossier) -> list[Said]:
             said.append((counts, Side(claim=claim_ref(dossier, used.claim), words=used.verbatim, language=language)))
         denies = _("%(counts)s: denied") % {"counts": counts}
         said += [(denies, Side(claim=claim_ref(dossier, ref))) for ref in toll.denied_by]
+    said += _parts_or_retold(dossier)
     # Where a zero of all stands against a number of some, each is told once, under what it counts.
     told = dict.fromkeys([*said, *_none_beside_some(dossier)])
     return list(told)
+
+
+def _parts_or_retold(dossier: Dossier) -> Iterator[Said]:
+    """The same for parts, by sex or age, and for numbers told by others that stand in no range."""
+    told = {(toll.measure, toll.status) for toll in dossier.tolls if clashes(toll)}
+    for apart in figures_apart(dossier.claims):
+        if not apart.is_part and apart.key in told:
+            continue
+        counts = counted(*apart.key, sex=apart.sex, age=apart.age)
+        for made in apart.stated:
+            claim = claim_ref(dossier, made.claim.ref)
+            yield counts, Side(claim=claim, words=made.verbatim, language=made.claim.language)
+        denies = _("%(counts)s: denied") % {"counts": counts}
+        for denial in apart.denials:
+            yield denies, Side(claim=claim_ref(dossier, denial.ref))
 
 
 def _none_beside_some(dossier: Dossier) -> Iterator[Said]:

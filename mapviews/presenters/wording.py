@@ -14,7 +14,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from record.dossier_toll import Toll
-from record.vocabulary import PERSON_MEASURES, Measure, PersonStatus, Qualifier
+from record.vocabulary import PERSON_MEASURES, Age, Measure, PersonStatus, Qualifier, Sex
 
 METRES_IN_A_MILE: Final = 1609.344  # the international mile, exact since 1959
 
@@ -94,11 +94,13 @@ def _open_range(low: int | None, high_stated: int | None, high_qualifier: Qualif
     return _("%(low)s to %(high)s") % {"low": number(low), "high": qualified(qualifier, top)}
 
 
-def counted(measure: Measure, status: PersonStatus) -> str:
-    """What a toll counts: ``Killed, civilians``; ``Structures hit``."""
+def counted(measure: Measure, status: PersonStatus, *, sex: Sex = Sex.UNKNOWN, age: Age = Age.UNKNOWN) -> str:
+    """What is counted: ``Killed, civilians``; ``Killed, civilians, children``; ``Structures hit``."""
     if measure not in PERSON_MEASURES:
         return capfirst(str(measure.label))
-    return _("%(measure)s, %(status)s") % {"measure": capfirst(str(measure.label)), "status": status.label}
+    whole = _("%(measure)s, %(status)s") % {"measure": capfirst(str(measure.label)), "status": status.label}
+    parts = [str(part.label) for part in (sex, age) if part not in {Sex.UNKNOWN, Age.UNKNOWN}]
+    return listed([whole, *parts])
 
 
 # ------------------------------------------------------------------------------------------------------- countries

@@ -13,12 +13,12 @@ from mapviews.presenters.positions import legend, mark
 from mapviews.presenters.recipe import claim_of, recipe
 from mapviews.presenters.sources import followable, source_view
 from mapviews.presenters.versions import history, version_view
-from record.dossier import Attribution, PublicPlace, PublicSource, Stance
+from record.dossier import Attribution, PublicClaim, PublicPlace, PublicSource, Stance
 from record.dossier_toll import Contribution
 from record.publication import Publication
-from record.toll import tolls
-from record.vocabulary import About, Disagreement, PersonStatus, Position, Precision, Sensitivity, WorkingStatus
-from tests.factories.claims import none
+from record.toll import disagreements, tolls
+from record.vocabulary import About, Age, Disagreement, PersonStatus, Position, Precision, Sensitivity, WorkingStatus
+from tests.factories.claims import claim, exactly, none
 from tests.factories.dossiers import qaim_claims, qaim_dossier, qaim_tolls
 
 # ---------------------------------------------------------------------------------------------------------- recipe
@@ -119,6 +119,29 @@ def test_the_three_disputes_of_qaim_name_their_sides() -> None:
             "Denied it": ["3"],
         },
     }
+
+
+def only(*claims: PublicClaim) -> tuple[Dispute, ...]:
+    """The disputes of a dossier with these claims alone, each by another claimant of Qaim."""
+    pairs = zip(claims, qaim_claims(), strict=False)
+    claims = tuple(replace(each, claimant=model.claimant, source=model.source) for each, model in pairs)
+    return disputes(qaim_dossier(claims=claims, tolls=tolls(claims, ()), disagreements=disagreements(claims)))
+
+
+def test_a_part_that_one_counts_and_another_denies_is_told_beside_the_whole() -> None:
+    told = only(claim("1", none(age=Age.CHILD)), claim("2", exactly(55), exactly(19, age=Age.CHILD)))
+
+    assert [[(answer.says, [side.claim.ref for side in answer.sides]) for answer in each.answers] for each in told] == [
+        [("Killed, civilians, children", ["2"]), ("Killed, civilians, children: denied", ["1"])]
+    ]
+
+
+def test_a_retold_number_that_clashes_is_told_though_it_makes_no_range() -> None:
+    (told,) = only(claim("1", exactly(20)), claim("2", exactly(90), known_through="1"))
+
+    assert [(answer.says, [side.claim.ref for side in answer.sides]) for answer in told.answers] == [
+        ("Killed, civilians", ["1", "2"])
+    ]
 
 
 def test_who_says_that_nobody_was_killed_stands_beside_who_counts_some_and_the_page_says_why() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from record.dossier import Attribution, PublicClaim, PublicFigure
 from record.toll import disagreements
-from record.vocabulary import About, Age, Disagreement, Measure, PersonStatus, Position, Qualifier
+from record.vocabulary import About, Age, Disagreement, Measure, PersonStatus, Position, Qualifier, Sex
 from tests.factories.claims import claim, denial, exactly, figure, none
 from tests.factories.dossiers import qaim_claims, qaim_dossier
 
@@ -56,6 +56,20 @@ def test_no_claims_and_one_claim_disagree_about_nothing() -> None:
         pytest.param(exactly(5), exactly(9, status=PersonStatus.ARMED), False, id="civilians and fighters"),
         pytest.param(exactly(80), exactly(20, age=Age.CHILD), False, id="all and the children among them"),
         pytest.param(exactly(10), exactly(20, age=Age.CHILD), True, id="more children than there were people"),
+        pytest.param(none(age=Age.CHILD), exactly(55), False, id="no children among 55"),
+        pytest.param(denial(age=Age.CHILD), exactly(55), False, id="a number of children is wrong news, 55 is not"),
+        pytest.param(none(age=Age.CHILD), exactly(19, age=Age.CHILD), True, id="no children and 19 children"),
+        pytest.param(denial(age=Age.CHILD), exactly(19, age=Age.CHILD), True, id="19 children are wrong news"),
+        pytest.param(none(age=Age.CHILD), exactly(12, sex=Sex.WOMAN), False, id="no children and 12 women"),
+        pytest.param(none(), exactly(19, age=Age.CHILD), True, id="nobody, and 19 children"),
+        pytest.param(exactly(12, sex=Sex.WOMAN), exactly(20, sex=Sex.WOMAN), True, id="12 women and 20 women"),
+        pytest.param(exactly(12, sex=Sex.WOMAN), exactly(19, age=Age.CHILD), False, id="women and children"),
+        pytest.param(
+            exactly(12, sex=Sex.WOMAN),
+            figure(10, None, Qualifier.AT_LEAST, sex=Sex.WOMAN),
+            False,
+            id="10 women or more",
+        ),
     ],
 )
 def test_numbers_disagree_when_they_cannot_all_be_true(one: PublicFigure, other: PublicFigure, disagree: bool) -> None:
@@ -69,6 +83,21 @@ def test_who_corrects_a_number_does_not_disagree_with_itself() -> None:
     assert flags(earlier, later) == set()
     assert FIGURES not in flags(earlier, later, claim("3", exactly(50)))
     assert FIGURES in flags(earlier, later, claim("3", exactly(20)))
+
+
+def test_parts_are_compared_beside_wholes_that_agree() -> None:
+    one = claim("1", exactly(55), exactly(12, sex=Sex.WOMAN))
+    assert flags(one, claim("2", exactly(55), exactly(12, sex=Sex.WOMAN))) == set()
+    assert flags(one, claim("2", exactly(55), exactly(20, sex=Sex.WOMAN))) == {FIGURES}
+    assert flags(one, claim("2", exactly(55), none(sex=Sex.WOMAN))) == {FIGURES}
+
+
+def test_a_part_goes_with_the_whole_that_its_claimant_restated() -> None:
+    earlier = claim("1", exactly(20), exactly(5, age=Age.CHILD), claimant="council", stated_on="2016-12-07")
+    later = claim("2", exactly(50), claimant="council", stated_on="2016-12-09")
+    other = claim("3", exactly(50), exactly(19, age=Age.CHILD))
+    assert FIGURES in flags(earlier, other)
+    assert flags(earlier, later, other) == set()
 
 
 def test_silence_contradicts_nothing() -> None:

@@ -146,6 +146,13 @@ def test_a_denial_stands_beside_the_range() -> None:
     assert (toll.low, toll.high, toll.denied_by) == (5, 5, ("2",))
 
 
+@pytest.mark.parametrize("denied", [denial(age=Age.CHILD), none(age=Age.CHILD)])
+def test_who_denies_a_part_denies_no_whole(denied: PublicFigure) -> None:
+    toll = the_toll(claim("1", exactly(55)), claim("2", denied))
+    assert (toll.low, toll.high, toll.denied_by) == (55, 55, ())
+    assert reasons(toll) == {"2": Reason.PART}
+
+
 def test_who_denies_a_number_and_gives_another_is_used_for_that() -> None:
     toll = the_toll(claim("1", denial(), exactly(3)))
     assert (toll.low, toll.denied_by) == (3, ())
