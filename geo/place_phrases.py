@@ -20,12 +20,13 @@ _MOST_WORDS: Final = 40
 _SHORTEST_KEY: Final = 2
 
 #: What ends a part; a comma between digits does not.
-_COMMA: Final = re.compile(r"(?<!\d),|,(?!\d)|[،;؛\n]")
+_COMMA: Final = re.compile(r"(?<!\d)[,،]|[,،](?!\d)|[;؛\n]")
 _WORD: Final = re.compile(r"[^\W_]+(?:[.'’‘ʼʾʿ-][^\W_]+)*")
 #: Signs that stand in no description of a place.
 _NO_WORDS: Final = re.compile(r"[<>{}$=\\`|]")
 _DISTANCE: Final = re.compile(
-    r"(?P<number>\d+(?:[.,٫]\d+)?)\s*-?(?P<unit>km|kms|kilomet(?:er|re)s?|mi|miles?|m|met(?:er|re)s?"
+    r"(?:(?P<thousands>(?![0٠۰])\d{1,3}(?:[,،٬ \u00a0\u202f]\d{3})+)|(?P<number>\d+(?:[.,٫]\d+)?))\s*-?"
+    r"(?P<unit>km|kms|kilomet(?:er|re)s?|mi|miles?|m|met(?:er|re)s?"
     r"|كم|كيلومترات|كيلومترا?|كيلو|ميلا?|أميال|أمتار|مترا?)\b",
     re.IGNORECASE,
 )
@@ -174,7 +175,7 @@ def _read(text: str, start: int, end: int) -> Iterator[_Word]:
     while at < end:
         distance = _DISTANCE.match(text, at, end)
         if distance is not None:
-            metres = float(distance["number"].replace(",", ".").replace("٫", ".")) * _unit_m(distance["unit"])
+            metres = _number(distance) * _unit_m(distance["unit"])
             yield _Word(at, distance.end(), "", is_capital=False, relation=Relation.DISTANCE, distance_m=metres)
             at = distance.end()
             continue
@@ -199,6 +200,13 @@ def _relation(folded: str) -> Relation | None:
     """The relation that a word says; one with a hyphen where each of its halves says one ("north-west")."""
     halves = [_OF_RELATION.get(half) for half in folded.split()]
     return halves[0] if halves and all(halves) else None
+
+
+def _number(distance: re.Match[str]) -> float:
+    """The number of "12,000 m" and of "1,5 km": three digits behind a comma, or a space, are thousands."""
+    if distance["thousands"]:
+        return float(re.sub(r"\D", "", distance["thousands"]))
+    return float(distance["number"].replace(",", ".").replace("٫", "."))
 
 
 def _unit_m(unit: str) -> float:

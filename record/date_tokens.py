@@ -40,10 +40,14 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word that means something; ``value`` is that of a number, a month or a day of the week."""
+    """A word that means something; ``value`` is that of a number, a month or a day of the week.
+
+    ``is_word``: of what joins dates, that it is a word and no sign.
+    """
 
     kind: Kind
     value: int = 0
+    is_word: bool = False
 
 
 # -------------------------------------------------------------------------------------------------------- the time
@@ -60,6 +64,11 @@ def without_time(text: str, plain: str) -> tuple[str, str]:
     if not any(said):
         return plain, ""
     first, last = said.index(True), len(said) - 1 - said[::-1].index(True)
+    if _is_hour_joined(matches, first):
+        told = {"time": matches[first][0].strip()}
+        raise DateWordsError(
+            text, _("has a number before “%(time)s” that may be a day or an hour. Write “2 pm to 3 pm”.") % told
+        )
     while first > 0 and _word(matches[first - 1][0]) in _BESIDE and not _is_dated(matches[first - 1][0]):
         first -= 1
     while last + 1 < len(matches) and _word(matches[last + 1][0]) in _BESIDE and not _after_is_date(matches, last + 1):
@@ -70,6 +79,15 @@ def without_time(text: str, plain: str) -> tuple[str, str]:
     start, end = matches[first].start(), matches[last].end()
     time = plain[start:end].strip(" ,،-–")
     return f"{plain[:start]} , {plain[end:]}", time
+
+
+def _is_hour_joined(matches: Sequence[re.Match[str]], at: int) -> bool:
+    """Whether a bare number is joined to a time of the clock that follows it: the 2 of "from 2 to 3 pm"."""
+    if at < 2 or not _CLOCK.fullmatch(matches[at][0]):
+        return False
+    number, join = matches[at - 2][0], matches[at - 1][0]
+    kind = _SIGNS.get(join) or _CONNECTORS.get(_word(join))
+    return number.isdecimal() and len(number) <= 2 and kind in {Kind.TO, Kind.AND, Kind.OR}
 
 
 def _is_dated(word: str) -> bool:
@@ -164,7 +182,7 @@ def _token(text: str, found: list[str], at: int) -> tuple[Token | None, int]:
     if word in _WEEKDAYS:
         return Token(Kind.WEEKDAY, _WEEKDAYS[word]), 1
     if kind := _SIGNS.get(raw) or _CONNECTORS.get(word):
-        return Token(kind), 1
+        return Token(kind, is_word=raw not in _SIGNS), 1
     if word in _SILENT:
         return None, 1
     if word[:1] == "و" and len(word) > 1:  # "and", written together with what follows

@@ -23,6 +23,7 @@ from record.date_tokens import DateWordsError, Kind, Token, tokens_of, without_t
 from record.dates import DateError, When, read_edtf
 
 LONGEST: Final = 200
+_JOINS: Final = frozenset({Kind.OR, Kind.AND, Kind.TO, Kind.BETWEEN})
 _NUMERIC: Final = re.compile(r"(?<!\d)(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4})(?!\d)")
 _YEAR_FIRST: Final = re.compile(r"(?<!\d)(\d{4})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{1,2})(?!\d)")
 
@@ -186,6 +187,7 @@ def _when(text: str, tokens: list[Token]) -> When:
 
 def _parts(text: str, tokens: list[Token]) -> tuple[list[_Part], set[Kind]]:
     """The dates between the words that join them, and these words."""
+    _refuse_half(text, tokens)
     parts = [_Part()]
     joins: set[Kind] = set()
     between = False
@@ -209,6 +211,17 @@ def _parts(text: str, tokens: list[Token]) -> tuple[list[_Part], set[Kind]]:
     if len(parts) == 1 and Kind.TO in joins and parts[0].month and _same_month_twice(tokens):
         joins.discard(Kind.TO)
     return _same_named_twice(parts, joins)
+
+
+def _refuse_half(text: str, tokens: list[Token]) -> None:
+    """Refuse a word that joins two dates and has one alone: "until 7 December 2016" is not that day."""
+    ends = [tokens[0], tokens[-1]] if tokens else []
+    if any(token.is_word and token.kind in _JOINS for token in ends):
+        is_whole = tokens[0].kind is Kind.BETWEEN and any(token.kind in _JOINS for token in tokens[1:-1])
+        if not is_whole:
+            raise DateWordsError(
+                text, _("leaves one end open. Write both ends with “to” between them, or the day alone.")
+            )
 
 
 def _same_month_twice(tokens: list[Token]) -> bool:

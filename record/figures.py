@@ -16,6 +16,7 @@ sequences mean), ``figure_conventions`` (bounds of vague words).
 """
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,8 +26,8 @@ from record.figure_arabic import ARABIC
 from record.figure_conventions import DEFAULT_CONVENTION, check_convention
 from record.figure_english import ENGLISH
 from record.figure_grammar import Meaning, meaning_of
-from record.figure_symbols import Lexicon, symbols_of
-from record.figure_text import Backwards, TokenKind, Unreadable, tokens_of
+from record.figure_symbols import Kind, Lexicon, symbols_of
+from record.figure_text import Backwards, Token, TokenKind, Unreadable, tokens_of
 from record.vocabulary import Qualifier
 
 _LEXICONS: Final[dict[str, Lexicon]] = {"en": ENGLISH, "ar": ARABIC}
@@ -38,6 +39,8 @@ _VAGUE: Final = {
     Qualifier.SCORES: "scores",
     Qualifier.HUNDREDS: "hundreds",
 }
+#: What words do that stand beside a number and are none of it.
+_NAMING: Final = frozenset({Kind.NOUN, Kind.OPENS, Kind.WORD})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +111,23 @@ def runs_backwards(words: str, *, language: str | None = None, convention: str |
     return False
 
 
+def named_in(words: str, *, language: str | None = None) -> frozenset[str]:
+    """What words for a number say beside the number: what is counted, and where, when or how. Folded; about 0.1 ms.
+
+    "At least 55" says nothing else; "5 homes" names homes, "20 taken to hospital" says "taken" and "hospital". Empty
+    for words that cannot be taken apart.
+    """
+    try:
+        tokens = tokens_of(words)
+        lexicon = _lexicon(_letters(tokens), language)
+        symbols = symbols_of(tokens, lexicon)
+    except Unreadable:
+        return frozenset()
+    nouns = {text for (text, *more), symbol in lexicon.phrases.items() if symbol.kind is Kind.NOUN and not more}
+    ones = {symbol.text for symbol in symbols if symbol.kind is Kind.NUMBER} & nouns  # "a house" is a number too
+    return frozenset(ones | {symbol.text for symbol in symbols if symbol.kind in _NAMING})
+
+
 def say(reading: Reading) -> str:
     """The reading in English words that read back as the same value by the same convention.
 
@@ -136,8 +156,11 @@ def _read(words: str, language: str | None, convention: str) -> Meaning:
     tokens = tokens_of(words)
     if not tokens:
         raise Unreadable(_("There are no words."))
-    letters = "".join(char for token in tokens if token.kind is TokenKind.WORD for char in token.text if char.isalpha())
-    return meaning_of(symbols_of(tokens, _lexicon(letters, language)), convention)
+    return meaning_of(symbols_of(tokens, _lexicon(_letters(tokens), language)), convention)
+
+
+def _letters(tokens: Sequence[Token]) -> str:
+    return "".join(char for token in tokens if token.kind is TokenKind.WORD for char in token.text if char.isalpha())
 
 
 def _lexicon(letters: str, language: str | None) -> Lexicon:

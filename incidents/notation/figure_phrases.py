@@ -12,7 +12,7 @@ from typing import Final
 
 from geo.folding import fold_words
 from incidents.notation.figure_lines import FigureLine
-from record.figures import read_figure
+from record.figures import named_in, read_figure
 from record.vocabulary import Age, Measure, PersonStatus, Sex, Terms
 
 Said = Measure | PersonStatus | Sex | Age
@@ -20,8 +20,8 @@ Said = Measure | PersonStatus | Sex | Age
 _LONGEST: Final = 500
 #: What parts figures; a comma between digits belongs to a number.
 _PARTS: Final = re.compile(
-    r"\s*(?:(?:(?<!\d),|,(?!\d)|[;،؛()\[\]])|\b(?:including|incl\.?|among them|amongst them|among whom|of whom|of them"
-    r"|and)\b|\b(?:من بينهم|بما في ذلك|بينهم|منهم)\b|\bو(?=\s?\d)|\bو(?=\s))\s*",
+    r"\s*(?:(?:(?<!\d)[,،]|[,،](?!\d)|[;؛()\[\]])|\b(?:including|incl\.?|among them|amongst them|among whom|of whom"
+    r"|of them|and)\b|\b(?:من بينهم|بما في ذلك|بينهم|منهم)\b|\bو(?=\s?\d)|\bو(?=\s))\s*",
     re.IGNORECASE,
 )
 #: Those that say that the next figure is a part of the one before.
@@ -37,7 +37,7 @@ _NOT_TOLD_APART: Final = re.compile(
     re.IGNORECASE,
 )
 #: Digits alone: how they are meant may be open ("1.200"), that they are a number is not.
-_DIGITS: Final = re.compile(r"\d[\d.,٬٫\s]*")
+_DIGITS: Final = re.compile(r"\d[\d.,،٬٫\s]*")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 
 
@@ -64,14 +64,30 @@ _SILENT: Final = frozenset(
 )
 
 
+#: People whom no term of the vocabulary names; beside a harm they stay in the claimant's words.
+_OTHER_PEOPLE: Final = frozenset(
+    word
+    for line in (
+        "soldier soldiers troops police policeman policemen officer officers journalist journalists medic medics",
+        "doctor doctors nurse nurses worker workers boy boys girl girls baby babies",
+        "جندي جنود جنديا صحفي صحفيين مسعف مسعفين طبيب اطباء",
+    )
+    for word in line.split()
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Part:
-    """One figure as said; ``measure`` is None where it says none. ``included``: said to be part of what is above."""
+    """One figure as said; ``measure`` is None where it says none. ``included``: said to be part of what is above.
+
+    ``is_bare``: nothing stands there but the number.
+    """
 
     words: str
     persons: dict[type[Said], Said]
     measure: Measure | None
     included: bool
+    is_bare: bool
 
 
 def read_phrase(phrase: str, *, language: str = "") -> tuple[FigureLine, ...]:
@@ -88,10 +104,10 @@ def readings(phrase: str, *, language: str = "") -> tuple[tuple[FigureLine, ...]
     """
     if len(phrase) > _LONGEST:
         return ()
-    parts = []
+    parts: list[_Part] = []
     for text, included in _split(phrase):
         part = _read_part(text, language, included=included)
-        if part is None:
+        if part is None or _counts_what_nobody_says(part, parts):
             return ()
         parts.append(part)
     upward = _measured(parts)
@@ -139,12 +155,26 @@ def _read_part(text: str, language: str, *, included: bool) -> _Part | None:
         elif word in _SILENT:
             spans.append(match.span())
     words = _without(text, sorted(spans))
-    if not words or not (_DIGITS.fullmatch(words) or read_figure(words, language=language or None).understood):
-        return None
     measure = said.pop(Measure, None)
+    others = named_in(words, language=language or None) - (_OTHER_PEOPLE if measure else frozenset())
+    if others or not words:  # "3 strikes killed civilians", "5 homes": it counts something else
+        return None
+    if not (_DIGITS.fullmatch(words) or read_figure(words, language=language or None).understood):
+        return None
     return _Part(
-        words=words, persons=said, measure=measure if isinstance(measure, Measure) else None, included=included
+        words=words,
+        persons=said,
+        measure=measure if isinstance(measure, Measure) else None,
+        included=included,
+        is_bare=not spans,
     )
+
+
+def _counts_what_nobody_says(part: _Part, before: Sequence[_Part]) -> bool:
+    """Whether a part is a number of nothing: "10 killed, 5", "one hundred | and twenty". "55 people" may begin."""
+    if part.measure or part.persons:
+        return False
+    return part.is_bare or any(each.measure for each in before)
 
 
 def _measured(parts: Sequence[_Part]) -> list[Measure] | None:

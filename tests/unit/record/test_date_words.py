@@ -47,6 +47,8 @@ TIMES = st.sampled_from(["", "evening", "dawn", "before noon", "at 14:30"])
         pytest.param("5 جويلية 1962", "1962-07-05", "", id="Algerian"),
         pytest.param("7 أو 8 كانون الأول 2016", "[2016-12-07,2016-12-08]", "", id="one of two in Arabic"),
         pytest.param("بين 7 و9 كانون الأول 2016", "2016-12-07/2016-12-09", "", id="between, and written to the number"),
+        ("7 December 2016, 2 pm to 3 pm", "2016-12-07", "2 pm to 3 pm"),
+        pytest.param("7 من ديسمبر 2016", "2016-12-07", "", id="the seventh of"),
         pytest.param("من 7 إلى 9 تشرين الثاني 2016", "2016-11-07/2016-11-09", "", id="from, to"),
         pytest.param("\u200f7 كانون الثاني 2016", "2016-01-07", "", id="with a sign of direction"),
     ],
@@ -93,6 +95,13 @@ def test_the_order_of_a_date_in_figures_is_asked_for(words: str, readings: list[
         ("evening 7 December 2016 evening", "in two places"),
         ("7 or 8 to 9 December 2016", "in more than one way"),
         ("7 December " * 40, "longer than any date"),
+        ("until 7 December 2016", "leaves one end open"),
+        ("from 7 December 2016 on", "leaves one end open"),
+        ("7 December 2016 or", "leaves one end open"),
+        ("حتى 7 ديسمبر 2016", "leaves one end open"),
+        ("من 7 ديسمبر 2016", "leaves one end open"),
+        pytest.param("from 2 to 3 pm on 7 December 2016", "may be a day or an hour", id="hours that are no days"),
+        pytest.param("between 2 and 3 pm, 7 December 2016", "may be a day or an hour", id="hours between which it was"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_cause(words: str, sentence: str) -> None:
