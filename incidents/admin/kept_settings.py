@@ -6,20 +6,22 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from incidents.history.naming import Names, column_words, label_of
+from incidents.history.recording import history_of, values_in
 from incidents.models import Incident
 from incidents.services.careful_settings import Kept
 
 
 def of_kept(kept: Iterable[Kept]) -> list[str]:
-    """Each with the incident, or the document, and the setting. Two queries a setting."""
+    """Each with the incident, or the document, and the setting. Three queries a setting."""
     return [_sentence(each) for each in kept]
 
 
 def _sentence(kept: Kept) -> str:
-    row = kept.model._base_manager.get(pk=kept.key)
+    row = kept.model._base_manager.filter(pk=kept.key).first()  # none where it would come back
+    values = values_in(kept.model, history_of(kept.model).objects.filter(id=kept.key).latest("history_id"))
     owner: Any = kept.root.model._base_manager.get(pk=kept.root.object_id)
-    names = Names.of([(kept.model, vars(row))])
-    part = "" if row == owner else label_of(kept.model, vars(row), names)
+    names = Names.of([(kept.model, values)])
+    part = "" if row == owner else label_of(kept.model, values, names)
     whole = owner.code if isinstance(owner, Incident) else _("Source “%(title)s”") % {"title": owner.title}
     (column, _stands), *_rest = kept.stands
     fields = {field.attname: field for field in kept.model._meta.concrete_fields}

@@ -6,17 +6,24 @@ become untrue when the account that set it is undone; a person looks at each, an
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
+
+from django.db.models import Q
 
 from incidents.claim_disclosure import Setting
 from incidents.history.owning import AnyModel, Root
-from incidents.history.recording import Values, values_of
+from incidents.history.recording import Values, history_of, values_in, values_of
 from incidents.history.replaying import Target
-from incidents.models import Claim, Incident, Source, SourceImage
+from incidents.models import Claim, Incident, Merger, Source, SourceImage
+from incidents.services.covering import shown_of, whole_km
 from record.vocabulary import Disclosure, IncidentStatus, Sensitivity
 
 _OF_INCIDENT: Final = ("disclosure", "cell_km", "public_place_name")
 _OF_CLAIM: Final = ("disclosure", "cell_km")
+_PLACE: Final = ("latitude", "longitude", "precision", "uncertainty_m", "place_name")
+_TICKED: Final = ("to_be_published", True)
+_UNTICKED: Final = ("to_be_published", False)
 #: From mild to strong: nothing, a warning, a gate that must be opened. Warnings are not told apart.
 _STRENGTH: Final[Mapping[str, int]] = {"": 0, Sensitivity.NOT_SENSITIVE: 0, Sensitivity.GRAPHIC: 2}
 
@@ -32,27 +39,42 @@ class Kept:
     undone: tuple[tuple[str, object], ...]
 
 
-def keep_careful(root: Root, target: Target, incident: Values | None) -> tuple[Kept, ...]:
-    """Leave careful settings out of what an undo would write, in place; those left out. No query.
+def keep_careful(root: Root, target: Target, edits: Collection[int], incident: Values | None) -> tuple[Kept, ...]:
+    """Leave careful settings out of what an undo of edits would write, in place; those left out.
 
-    ``incident``: of an incident, its row as it is.
+    A place that comes back comes as covered as it was when it stood last. ``incident``: of an incident, its row as it
+    is. Two queries for each such place.
     """
     found = list(_too_mild(target))
+    images = list(_taken_away(root, target))
+    for key in images:
+        target.wanted[SourceImage][key] = {**(target.wanted[SourceImage][key] or {}), **dict([_UNTICKED])}
     if incident is not None:
         found += _too_fine(root, target, incident)
-    return tuple(_kept(root, target, *each) for each in found)
+    kept = [Kept(root=root, model=SourceImage, key=key, stands=(_UNTICKED,), undone=(_TICKED,)) for key in images]
+    kept += [_kept(root, target, *each) for each in found]
+    if incident is not None:
+        kept += _covered_again(root, target, edits, incident)
+    return tuple(kept)
 
 
-def keep_careful_at_desk(targets: Mapping[Root, Target]) -> tuple[Kept, ...]:
-    """The same for dossiers as they stand, where readers have something of them. Two queries, five for each source."""
+def keep_careful_at_desk(targets: Mapping[Root, Target], edits: Collection[int]) -> tuple[Kept, ...]:
+    """The same for dossiers as they stand, where readers have something of them, or get it again by parting two.
+
+    Two queries, five for each source.
+    """
     keys = [root.object_id for root in targets if root.kind == "incident"]
-    public = Incident.objects.filter(pk__in=keys, status=IncidentStatus.PUBLISHED).in_bulk()
+    taken_up = Merger.objects.filter(undone_at=None, was_public=True).order_by().values("merged")
+    is_public = Q(status=IncidentStatus.PUBLISHED) | Q(pk__in=taken_up)
+    public = Incident.objects.filter(is_public, pk__in=keys).in_bulk()
     found: tuple[Kept, ...] = ()
     for root, target in targets.items():
         if root.kind == "incident" and root.object_id in public:
-            found += keep_careful(root, target, values_of(public[root.object_id]))
-        elif root.kind == "source" and any(_too_mild(target)) and _is_public(root.object_id):
-            found += keep_careful(root, target, None)
+            found += keep_careful(root, target, edits, values_of(public[root.object_id]))
+        elif root.kind == "source" and (any(_too_mild(target)) or any(_taken_away(root, target))):
+            if not _is_public(root.object_id):
+                continue
+            found += keep_careful(root, target, edits, None)
     return found
 
 
@@ -95,6 +117,15 @@ def _too_mild(target: Target) -> Iterator[tuple[AnyModel, int, tuple[str, ...]]]
                 yield model, key, ("to_be_published",)
 
 
+def _taken_away(root: Root, target: Target) -> Iterator[int]:
+    """Keys of the images for readers that come back to a document which stands: they were taken from readers."""
+    if root.kind != "source" or target.actual.get(Source, {}).get(root.object_id, root) is None:
+        return
+    for key, wanted in target.wanted.get(SourceImage, {}).items():
+        if wanted is not None and target.actual[SourceImage][key] is None and wanted["to_be_published"]:
+            yield key
+
+
 def _strength(values: Values) -> int:
     return _STRENGTH.get(values["sensitivity"], 1)
 
@@ -110,6 +141,71 @@ def _too_fine(root: Root, target: Target, now: Values) -> Iterator[tuple[AnyMode
     for key, wanted, actual in _staying(target, Claim):
         if wanted["precision"] and _of_claim(wanted, then) < _of_claim(actual, whole):  # else it has no own place
             yield Claim, key, _OF_CLAIM
+
+
+def _covered_again(root: Root, target: Target, edits: Collection[int], now: Values) -> Iterator[Kept]:
+    """Give places that come back, in place, what covered them when they stood last, where less would cover them now."""
+    for key, wanted, actual in _staying(target, Incident):
+        stood = _stood(Incident, key, wanted, edits) if _place(wanted) != _place(actual) else None
+        if stood is not None and _setting(stood.then).coarseness > _setting(wanted).coarseness:
+            yield _given(root, target, Incident, key, {name: stood.then[name] for name in _OF_INCIDENT})
+    incident = target.wanted.get(Incident, {}).get(root.object_id) or now
+    for key, claim in target.wanted.get(Claim, {}).items():
+        before = target.actual[Claim][key]
+        if claim is None or not claim["precision"] or (before is not None and _place(claim) == _place(before)):
+            continue
+        stood = _stood(Claim, key, claim, edits)
+        whole = _incident_then(stood, edits) if stood is not None else None
+        if stood is None or whole is None:
+            continue
+        setting = shown_of(stood.then, whole)
+        if setting.coarseness > shown_of(claim, incident).coarseness:
+            cover = {"disclosure": setting.disclosure.value, "cell_km": whole_km(setting)}
+            yield _given(root, target, Claim, key, cover)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Stood:
+    """A row as it was when its place stood last, and when that ended; None where it never did."""
+
+    then: Values
+    until: datetime | None
+
+
+def _place(values: Values) -> tuple[object, ...]:
+    return tuple(values[name] for name in _PLACE)
+
+
+def _stood(model: AnyModel, key: int, wanted: Values, edits: Collection[int]) -> _Stood | None:
+    """The row when it last had the place that is wanted, by others than these edits. One query."""
+    rows = list(history_of(model).objects.filter(id=key).select_related("state").order_by("history_id"))
+    at = [
+        number
+        for number, row in enumerate(rows)
+        if row.history_type != "-"
+        and row.state.edit_id not in edits
+        and _place(values_in(model, row)) == _place(wanted)
+    ]
+    if not at:
+        return None
+    after = rows[at[-1] + 1 :]
+    return _Stood(then=values_in(model, rows[at[-1]]), until=after[0].history_date if after else None)
+
+
+def _incident_then(claim: _Stood, edits: Collection[int]) -> Values | None:
+    """The incident of a claim when its place stood last, by others than these edits. One query."""
+    rows = history_of(Incident).objects.filter(id=claim.then["incident_id"]).exclude(state__edit__in=list(edits))
+    if claim.until is not None:
+        rows = rows.filter(history_date__lte=claim.until)
+    row = rows.order_by("history_id").last()
+    return values_in(Incident, row) if row is not None else None
+
+
+def _given(root: Root, target: Target, model: AnyModel, key: int, cover: Values) -> Kept:
+    wanted = target.wanted[model][key] or {}
+    target.wanted[model][key] = wanted | cover
+    undone = tuple((name, wanted[name]) for name in cover)
+    return Kept(root=root, model=model, key=key, stands=tuple(cover.items()), undone=undone)
 
 
 def _setting(values: Values) -> Setting:

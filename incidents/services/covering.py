@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from incidents.claim_disclosure import Setting, effective, setting_of
+from incidents.claim_disclosure import Setting, effective, is_coarser, setting_of
 from incidents.history.content import content
 from incidents.history.moving import last_moves
 from incidents.history.owning import Root
@@ -92,6 +92,11 @@ def stay_covered(changes: Changes) -> Changes:
     return {**changes, Claim: {**changes.get(Claim, {}), **raised}} if raised else changes
 
 
+def shown_of(claim: Values, incident: Values) -> Setting:
+    """What is shown of a claim's own place with these columns, in an incident with those. No query."""
+    return _shown(_as_written(Claim(), claim), _as_written(Incident(), incident))
+
+
 def _as_written(row: Row, values: Mapping[str, object] | None) -> Row:
     for name, value in (values or {}).items():
         setattr(row, name, value)
@@ -104,6 +109,7 @@ def _shown(claim: Claim, incident: Incident) -> Setting:
     if not claim.has_own_place or setting.disclosure in {Disclosure.AS_RECORDED, Disclosure.WITHHELD}:
         return setting
     is_silent = claim.latitude is None or is_near_its_incident(claim, incident, setting.cell_km)
+    is_silent = is_silent or (setting.disclosure is Disclosure.COUNTRY and not is_coarser(claim, incident))
     return _WITHHELD if is_silent else setting
 
 

@@ -69,11 +69,11 @@ def merge(*, merged: Incident, into: Incident, by: User, note: str, seen: str = 
         _require_seen(outcome, seen)
         if outcome.into is not None:
             kind, states = PublicationKind.CORRECTED, outcome.into_from
-            append_act(into, into_now, kind, outcome.into, note, by, by, states=states)
+            append_act(into, into_now, kind, outcome.into, note, by, _second(by), states=states)
         if merger.was_public:
             pairs = tuple((str(each.old_number), str(each.new_number)) for each in moved)
             public = PublicMerger(code=merged_now.code, into=into_now.code, claims=pairs)
-            append_act(merged, merged_now, PublicationKind.MERGED, None, note, by, by, merger=public)
+            append_act(merged, merged_now, PublicationKind.MERGED, None, note, by, _second(by), merger=public)
         return merger
 
 
@@ -95,10 +95,10 @@ def unmerge(*, merger: Merger, by: User, note: str, seen: str = "") -> None:
         _require_seen(outcome, seen)
         if outcome.into is not None:
             kind, states = PublicationKind.CORRECTED, outcome.into_from
-            append_act(merger.into, into, kind, outcome.into, note, by, by, states=states)
+            append_act(merger.into, into, kind, outcome.into, note, by, _second(by), states=states)
         if outcome.merged is not None:
             kind, states = PublicationKind.PUBLISHED, outcome.merged_from
-            append_act(merger.merged, merged, kind, outcome.merged, note, by, by, states=states)
+            append_act(merger.merged, merged, kind, outcome.merged, note, by, _second(by), states=states)
 
 
 def foresee_merging(*, merged: Incident, into: Incident, by: User) -> Outcome:
@@ -243,6 +243,11 @@ def _require_no_part(by: User, *incidents: Incident) -> None:
     """Merging shows readers what stands at the desk, so it takes a second person as any correction does."""
     if not settings.TEAM_OF_ONE and any(by.pk in contributors(each) for each in incidents):
         raise PublishingRefused([_("You had a part in what readers have not seen yet: another publisher must do it.")])
+
+
+def _second(by: User) -> User | None:
+    """Whoever merges, or parts, had no part in it and is the second pair of eyes; a team of one has none."""
+    return None if settings.TEAM_OF_ONE else by
 
 
 def _take_up(merger: Merger) -> tuple[list[MovedClaim], tuple[Cover, ...]]:

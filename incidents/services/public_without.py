@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import ForeignKey, Max, Min, Q
+from django.db.models import F, ForeignKey, Max, Min, Q
 
 from incidents.contributors import made_from
 from incidents.history.owning import AnyModel, Root
@@ -19,7 +19,7 @@ from incidents.history.recording import Values, history_of, last_number
 from incidents.history.replaying import without
 from incidents.history.states import Rows, rows_at, rows_now
 from incidents.history.writing import Changes, RestoringRefused, changes_to, write
-from incidents.models import Actor, Claim, DossierState, Edit, EditAction, Incident, Source
+from incidents.models import Actor, Claim, DossierState, Edit, EditAction, Incident, PublicationAct, Source
 from incidents.readiness import BROUGHT_BACK, missing
 from incidents.services.careful_settings import Kept, keep_careful, using_sources
 from incidents.services.covering import stay_covered
@@ -86,7 +86,8 @@ def public_before(edits: Collection[int]) -> dict[int, Public]:
     by_kind["incident"] += ends_touched(edits)
     public = Incident.objects.filter(status=IncidentStatus.PUBLISHED)
     first = dict(Edit.objects.filter(pk__in=list(edits)).aggregate(at=Min("at")))["at"]
-    found = public.filter(pk__in=_using(by_kind), published_at__gte=first).order_by("code")
+    using = _using(by_kind) | _made_from({root for root in touched if root.kind != "incident"}, first)
+    found = public.filter(pk__in=using, published_at__gte=first).order_by("code")
     return {incident.pk: _public(incident) for incident in found}
 
 
@@ -124,6 +125,22 @@ def _using(by_kind: dict[str, list[int]]) -> set[int]:
         *by_kind["incident"],
         *claims.values_list("incident_id", flat=True),
         *graded.values_list("pk", flat=True),
+    }
+
+
+def _made_from(named: Collection[Root], since: datetime) -> set[int]:
+    """Public incidents that readers have with what these actors and sources say, whatever they name at the desk now.
+
+    One query, over the acts of publication since a time.
+    """
+    if not named:
+        return set()
+    acts = PublicationAct.objects.filter(at__gte=since, incident__status=IncidentStatus.PUBLISHED).order_by()
+    acts = acts.filter(version=F("incident__version")).exclude(made_from=None)
+    return {
+        key
+        for key, made in acts.values_list("incident_id", "made_from").iterator()
+        if made and any(Root(kind, number) in named for kind, number, _state in made["states"])
     }
 
 
@@ -269,7 +286,7 @@ def _rows_without(root: Root, published: Public, undoing: Undoing) -> tuple[Rows
     rows = rows_at(root, number)
     edits = undoing.edits | _undone_since(root, number)
     target = without(root, edits, beside=undoing.beside, until=number)
-    kept = keep_careful(root, target, rows[Incident].get(root.object_id) if root.kind == "incident" else None)
+    kept = keep_careful(root, target, edits, rows[Incident].get(root.object_id) if root.kind == "incident" else None)
     changes = target.changes()
     if root.kind != "incident" and changes[root.model].get(root.object_id, rows) is None:
         return rows, ()

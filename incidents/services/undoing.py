@@ -246,7 +246,7 @@ def _plan(
     targets = {root: without(root, edits, beside=beside, only=only) for root in roots}
     withheld = _withheld(targets, by)
     give_way(targets.values())
-    kept = keep_careful_at_desk(targets) if by is None else ()
+    kept = keep_careful_at_desk(targets, frozenset(edits)) if by is None else ()
     return _Plan(targets=targets, withheld=withheld, kept=kept)
 
 

@@ -78,7 +78,7 @@ def test_a_claim_keeps_the_coarseness_of_where_it_came_from_in_what_is_merged_an
         merged = public(merged, by)
     claim = merged.claims.get()
     merger = merge(merged=merged, into=into, by=by, note="One event.")
-    assert own(claim) == as_own(whole)
+    assert own(claim) == as_own(CELL if whole == CELL else WITHHELD)
     assert covered(newest(into))
     unmerge(merger=merger, by=by, note="Two after all.")
     assert own(claim) == ("", None)
@@ -94,6 +94,15 @@ def test_what_said_nothing_near_the_cell_of_its_incident_says_nothing_where_it_g
     place = Publication.objects.latest("number").dossier.claims[1].place
     assert place is not None
     assert (place.disclosure, place.point, place.name) == ("withheld", None, "")
+
+
+def test_what_said_nothing_of_its_own_beside_a_country_alone_says_nothing_where_it_goes(by: User) -> None:
+    merged, into = of_others(OWN, **COUNTRY), public(of_others({}), by)
+    assert build_dossier(merged).claims[0].place is None
+    merge(merged=merged, into=into, by=by, note="One event.")
+    place = Publication.objects.latest("number").dossier.claims[1].place
+    assert place is not None
+    assert (place.disclosure, place.name) == ("withheld", "")
 
 
 @pytest.mark.parametrize("whole", [CELL, COUNTRY], ids=["cell", "country"])
@@ -228,9 +237,7 @@ def test_the_page_says_before_the_act_what_becomes_of_the_places(by: User) -> No
     assert "1 claim is shown as closely again" in client.get(change_url(third, "merge")).content.decode()
 
 
-@pytest.mark.parametrize(
-    ("whole", "said"), [(CELL, "down to a cell of 50 km."), (COUNTRY, "down to the country alone.")]
-)
+@pytest.mark.parametrize(("whole", "said"), [(CELL, "down to a cell of 50 km."), (COUNTRY, "withheld.")])
 def test_the_page_says_to_what_a_claim_keeps_its_place(whole: dict[str, Any], said: str, by: User) -> None:
     merged, into = of_others(OWN, **whole), of_others({})
     client = Client()

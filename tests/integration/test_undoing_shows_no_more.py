@@ -2,20 +2,25 @@
 
 import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
 from incidents.history.recording import editing
 from incidents.history.writing import RestoringRefused
 from incidents.models import Actor, Claim, Incident, Source, SourceImage
+from incidents.services.attaching import attach_image, read_image
+from incidents.services.merging import merge, unmerge
 from incidents.services.publishing import correct, publish, withdraw
 from incidents.services.undoing import undo_edits
 from record.publication import Publication
-from tests.factories.desk import a_claim, an_editor, an_image, an_incident
+from tests.factories.desk import a_claim, an_actor, an_editor, an_image, an_incident
+from tests.factories.images import telling_images
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("geodata_dir")]
 
@@ -163,6 +168,114 @@ def test_an_image_that_an_account_took_from_readers_is_not_given_back_to_them() 
     undo_edits(account=account, since=since, by=by, why=WHY)
     image = SourceImage.objects.get(pk=image.pk)
     assert (image.to_be_published, image.credit == "Wrong") == (False, False)
+
+
+@pytest.mark.parametrize("of", ["the incident", "a claim", "a removed claim"])
+def test_a_place_that_readers_never_had_does_not_come_back_as_what_was_shown_in_its_stead(of: str) -> None:
+    """It was withheld; an account took it away, and somebody showed what stood there then."""
+    by, account, incident = an_editor(), an_editor(), with_claim(**WITHHELD)
+    a_claim(incident=incident, number=2)
+    publish(incident=incident, by=by)
+    since, claim = timezone.now(), incident.claims.order_by("number")[0]
+    vague: dict[str, Any] = {"latitude": 33.0, "longitude": 43.0, "precision": "province", "place_name": "Anbar"}
+    if of == "a removed claim":
+        with editing(by=account):
+            Claim.objects.get(pk=claim.pk).delete()
+    else:
+        change(claim, account, **vague)
+    change(incident, account, **vague)
+    change(incident, an_editor(), **AS_RECORDED)
+    correct(incident=Incident.objects.get(pk=incident.pk), by=an_editor(), note="It was somewhere there.")
+    undo_edits(account=account, since=since, by=by, why=WHY)
+    assert Claim.objects.get(pk=claim.pk).latitude == 36.361234
+    said = "".join(Publication.objects.filter(code=incident.code).values_list("content", flat=True))
+    assert not any(trace in said for trace in (EXACT, "36.361234", "House of the witness"))
+    incident.refresh_from_db()
+    assert (incident.latitude, incident.disclosure) == (float(EXACT), "withheld")
+
+
+def test_a_place_that_readers_had_comes_back_to_them_as_it_was() -> None:
+    by, account, incident = an_editor(), an_editor(), with_claim()
+    change(incident, an_editor(), **WITHHELD)
+    change(incident, an_editor(), **AS_RECORDED)
+    publish(incident=Incident.objects.get(pk=incident.pk), by=by)
+    first, since = latest(incident).content, timezone.now()
+    change(incident, account, latitude=33.0, longitude=43.0)
+    with editing(by=account):
+        Claim.objects.filter(incident=incident).update(latitude=32.0)
+    correct(incident=Incident.objects.get(pk=incident.pk), by=by, note="It was elsewhere.")
+    assert undo_edits(account=account, since=since, by=by, why=WHY).kept == ()
+    assert latest(incident).content == first
+
+
+@pytest.mark.parametrize("is_published", [True, False])
+def test_an_image_that_an_account_removed_comes_back_to_the_desk_and_not_to_readers(
+    settings: Any, tmp_path: Path, *, is_published: bool
+) -> None:
+    settings.ORIGINALS_DIR, settings.IMAGES_DIR = tmp_path / "originals", tmp_path / "images"
+    by, account, incident = an_editor(), an_editor(), with_claim()
+    image = SourceImage(source=incident.claims.get().source, alt="A face", to_be_published=True)
+    image.sensitivity = "not_sensitive"
+    upload = SimpleUploadedFile("IMG.jpg", next(telling_images())[1])
+    attach_image(image=image, picture=read_image(upload), upload=upload, by=an_editor())
+    publish(incident=incident, by=by)
+    since = timezone.now()
+    with editing(by=account):
+        SourceImage.objects.get(pk=image.pk).delete()
+    change(incident, account, title="Wrong")
+    if is_published:
+        correct(incident=Incident.objects.get(pk=incident.pk), by=an_editor(), note="A face was in it.")
+    had = latest(incident).dossier
+    done = undo_edits(account=account, since=since, by=by, why=WHY)
+    assert not SourceImage.objects.get(pk=image.pk).to_be_published
+    assert [(kept.model, kept.key) for kept in done.kept] == [(SourceImage, image.pk)]
+    shown = latest(incident).dossier
+    assert (shown.title, shown.sources[0].images) == ("Right", had.sources[0].images)
+
+
+def test_the_page_names_an_image_that_would_come_back_and_not_be_published(client: Client) -> None:
+    account, incident, since = an_editor(username="mistaken"), with_claim(), timezone.now()
+    client.force_login(an_editor())
+    publish(incident=incident, by=an_editor())
+    with editing(by=an_editor()):
+        image = an_image(source=incident.claims.get().source, to_be_published=True)
+    with editing(by=account):
+        SourceImage.objects.get(pk=image.pk).delete()
+    page = client.get(PAGE, {"account": "mistaken", "since": since.isoformat()})
+    assert "stays" in text_of(page)
+    assert [each.key for each in page.context["foreseen"].kept] == [image.pk]
+
+
+def test_what_an_account_covered_of_an_incident_that_was_merged_stays_covered_for_when_they_are_parted() -> None:
+    by, account = an_editor(), an_editor()
+    merged, into = with_claim(), with_claim()
+    Claim.objects.filter(incident=into).update(latitude=33.3, place_name="Elsewhere")
+    for each in (merged, into):
+        publish(incident=each, by=by)
+    since = timezone.now()
+    change(merged, account, **WITHHELD)
+    published_again(merged, an_editor())
+    change(merged, account, summary="Wrong")
+    merger = merge(merged=Incident.objects.get(pk=merged.pk), into=into, by=by, note="One event.")
+    undo_edits(account=account, since=since, by=by, why=WHY)
+    merged.refresh_from_db()
+    assert (merged.disclosure, merged.summary == "Wrong") == ("withheld", False)
+    unmerge(merger=merger, by=an_editor(), note="Two after all.")
+    assert latest(merged).dossier.place.disclosure == "withheld"
+    assert EXACT not in latest(merged).content
+
+
+def test_readers_lose_what_an_account_wrote_of_an_actor_whom_the_desk_no_longer_names() -> None:
+    by, account, incident = an_editor(), an_editor(), with_claim()
+    publish(incident=incident, by=by)
+    first, since, claim = latest(incident).content, timezone.now(), incident.claims.get()
+    change(claim.claimant, account, name="Libel")
+    correct(incident=Incident.objects.get(pk=incident.pk), by=by, note="The name is known.")
+    assert "Libel" in latest(incident).content
+    change(claim, an_editor(), claimant=an_actor(name="Not published yet"))
+    undo_edits(account=account, since=since, by=by, why=WHY)
+    assert latest(incident).content == first
+    assert Claim.objects.get(pk=claim.pk).claimant.name == "Not published yet"
 
 
 def test_what_was_waiting_when_one_account_was_undone_still_waits_when_the_next_is() -> None:

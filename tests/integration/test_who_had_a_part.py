@@ -90,6 +90,19 @@ def test_what_somebody_wrote_while_two_were_merged_is_not_published_by_them_alon
     refused_alone(merged, rana)
 
 
+def test_a_team_of_one_that_merges_and_parts_has_no_second_pair_of_eyes(rana: User, settings: Any) -> None:
+    settings.TEAM_OF_ONE = True
+    merged, into = by_others(), by_others()
+    with editing(by=rana):
+        Claim.objects.filter(incident=merged).update(summary="Written by the one.")
+    for each in (merged, into):
+        publish(incident=each, by=rana)
+    merger = merge(merged=merged, into=into, by=rana, note="One event.")
+    unmerge(merger=merger, by=rana, note="Two after all.")
+    assert PublicationAct.objects.count() == 6
+    assert not PublicationAct.objects.exclude(second=None).exists()
+
+
 def test_drafts_are_parted_by_who_had_a_part_in_them(rana: User) -> None:
     """Nothing becomes public by it, so nobody else has to see it first."""
     merged, into = by_others(), by_others()
