@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from incidents.admin.asked import STATE
 from incidents.admin.bases import DeskFields, editor
 from incidents.admin.confidential_saves import ConfidentialSaves
 from incidents.models import Claim, ConfidentialContact, ConfidentialNote, Incident, Source
@@ -144,10 +145,12 @@ class ConfidentialAdmin(ConfidentialSaves, DeskFields, AnyModelAdmin):
         if destroys and request.POST.get("sure") != "yes":
             self.message_user(request, _("Nothing was destroyed: the box beside it was not ticked."), messages.ERROR)
             return HttpResponseRedirect(address)
-        act = confidential.destroy if destroys else confidential.bring_back
         said = _("%(row)s was destroyed.") if destroys else _("%(row)s is back.")
         try:
-            act(row=row, by=editor(request), request=request)
+            if destroys:
+                confidential.destroy(row=row, by=editor(request), request=request, seen=request.POST.get(STATE, ""))
+            else:
+                confidential.bring_back(row=row, by=editor(request), request=request)
         except confidential.RemovalRefused as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
             return HttpResponseRedirect(address)

@@ -227,15 +227,19 @@ def bring_back(*, row: Row, by: User, request: HttpRequest) -> None:
 
 
 @transaction.atomic
-def destroy(*, row: Row, by: User, request: HttpRequest) -> None:
+def destroy(*, row: Row, by: User, request: HttpRequest, seen: str) -> None:
     """Destroy what was removed, for ever, with a line in the log: there is no history from which to return.
+
+    ``seen``: the version that whoever destroys it has read.
 
     It is the one thing of the desk that can go without a trace of its words, since what is confidential sometimes must.
 
     Raises:
-        RemovalRefused: it is not removed.
+        RemovalRefused: it is not removed, or was changed since that version.
     """
     stored = _locked_removed(row)
+    if seen != str(stored.version):
+        raise RemovalRefused(_("It was changed since you opened its page. Read what it says now, then decide."))
     destroyed = _("%(row)s destroyed") % {"row": stored}
     _write_down(AccessKind.CHANGED_CONFIDENTIAL, request, by, f"{stored.about}: {destroyed}")
     stored.delete()

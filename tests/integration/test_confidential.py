@@ -209,7 +209,8 @@ def test_reading_and_writing_are_written_down_without_a_word_of_it(client: Clien
     client.post(f"{NOTES}{note.pk}/delete/", {"post": "yes"})
     client.post(f"{NOTES}{note.pk}/removed/", {"act": "bring_back"})
     client.post(f"{NOTES}{note.pk}/delete/", {"post": "yes"})
-    client.post(f"{NOTES}{note.pk}/removed/", {"act": "destroy", "sure": "yes"})
+    note.refresh_from_db()
+    client.post(f"{NOTES}{note.pk}/removed/", {"act": "destroy", "sure": "yes", "_state": note.version})
     events = AccessEvent.objects.order_by("pk").values_list("kind", "account", "note")
     read, changed = AccessKind.READ_CONFIDENTIAL, AccessKind.CHANGED_CONFIDENTIAL
     assert [event[0] for event in events] == [read, changed, read, *[changed] * 5]

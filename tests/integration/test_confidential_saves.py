@@ -1,6 +1,7 @@
 """Two holders on one confidential row, and what is removed: no word is lost, but by who destroys it on purpose."""
 
 import logging
+import re
 from typing import Any
 
 import pytest
@@ -129,14 +130,29 @@ def test_what_is_removed_stands_on_the_page_of_its_subject_and_can_be_brought_ba
 
 def test_nothing_is_destroyed_but_what_was_removed_and_with_a_second_step() -> None:
     note, holder = a_note(), a_holder()
-    address = f"{NOTES}{note.pk}/removed/"
-    holder.post(address, {"act": "destroy", "sure": "yes"})
+    address, seen = f"{NOTES}{note.pk}/removed/", {"_state": note.version + 1}
+    holder.post(address, seen | {"act": "destroy", "sure": "yes"})
     assert ConfidentialNote.objects.filter(pk=note.pk, removed_at=None).exists()
     holder.post(f"{NOTES}{note.pk}/delete/", {"post": "yes"})
-    holder.post(address, {"act": "destroy"})
+    holder.post(address, seen | {"act": "destroy"})
     assert ConfidentialNote.objects.filter(pk=note.pk).exists()
-    holder.post(address, {"act": "destroy", "sure": "yes"})
+    holder.post(address, seen | {"act": "destroy", "sure": "yes"})
     assert not ConfidentialNote.objects.filter(pk=note.pk).exists()
+
+
+def test_nothing_is_destroyed_that_somebody_wrote_since_its_page_was_opened() -> None:
+    note, slow, other = a_note(text="First"), a_holder(), a_holder()
+    base = f"{NOTES}{note.pk}/"
+    slow.post(f"{base}delete/", {"post": "yes"})
+    page = slow.get(f"{base}change/").content.decode()
+    [seen] = re.findall(r'name="_state" value="(\d+)">\s*<p>\s*<label>', page)
+    other.post(f"{base}removed/", {"act": "bring_back"})
+    other.post(f"{base}change/", form_at(other, f"{base}change/") | {"text": SECRET})
+    other.post(f"{base}delete/", {"post": "yes"})
+    said = slow.post(f"{base}removed/", {"act": "destroy", "sure": "yes", "_state": seen}, follow=True)
+    assert "It was changed since you opened its page." in said.content.decode()
+    note.refresh_from_db()
+    assert note.text == SECRET
 
 
 def test_what_was_removed_is_read_and_not_changed_until_it_is_back() -> None:
@@ -169,6 +185,7 @@ def test_neither_a_conflict_nor_a_removal_writes_a_word_of_it_anywhere(caplog: p
         second.post(f"{address}delete/", {"post": "yes"})
         second.post(f"{address}removed/", {"act": "bring_back"})
         second.post(f"{address}delete/", {"post": "yes"})
-        second.post(f"{address}removed/", {"act": "destroy", "sure": "yes"})
+        contact.refresh_from_db()
+        second.post(f"{address}removed/", {"act": "destroy", "sure": "yes", "_state": contact.version})
     assert not ConfidentialContact.objects.exists()
     assert SECRET not in caplog.text + " ".join(event.note for event in AccessEvent.objects.all())
