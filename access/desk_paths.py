@@ -10,7 +10,9 @@ DOOR: Final = "/admin/account/"
 QUESTIONS: Final = (
     *("echo", "place-candidates", "search-online", "read-coordinates", "point-context", "towns-in-view"),
 )
-_ASKED: Final = frozenset(f"{DESK}incidents/incident/{page}/" for page in QUESTIONS)
+#: The page that asks such a question without scripts, which has an address of its own to begin at.
+_QUESTION_PAGE: Final = "find-place"
+_ASKED: Final = frozenset(f"{DESK}incidents/incident/{page}/" for page in (*QUESTIONS, _QUESTION_PAGE))
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 

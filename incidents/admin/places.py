@@ -1,7 +1,8 @@
 """The addresses behind the boxes of a place: candidates by name, coordinates as written, where a point lies.
 
 All are for editors alone, answer with JSON, and save nothing. They take POST, as the echo does, so that the log of no
-proxy tells where an incident lies. The page of candidates is the same without scripts; its address holds a name alone.
+proxy, and no list of pages in a browser, tells where an incident lies; so does the page of candidates, which is the
+same without scripts.
 """
 
 from collections.abc import Callable
@@ -31,6 +32,7 @@ from incidents.finding import FoundPlace, NamedTown, described, find, towns_in
 from incidents.models import Incident
 from incidents.place_context import language, not_built, point_context
 from incidents.place_doubts import open_questions
+from incidents.place_ranges import uncertainty_mistake
 from incidents.written_coordinates import UnreadableCoordinatesError, finer_than_written, read_written
 
 if TYPE_CHECKING:
@@ -113,15 +115,15 @@ class PlacePages(EntryWarnings):
     # ---------------------------------------------------------------------------------------------------- answers
 
     def find_place_page(self, request: HttpRequest) -> HttpResponse:
-        """Candidates with coordinates to copy, on a page. POST searches online."""
+        """Candidates with coordinates to copy, on a page; with ``online`` those of the geocoder. GET only asks."""
         if not self._may_enter(request):
             raise PermissionDenied
-        text = (request.POST if request.method == "POST" else request.GET).get("q", "").strip()
+        text, asks_online = request.POST.get("q", "").strip(), "online" in request.POST
         places: tuple[FoundPlace, ...] = ()
         refused = ""
         try:
             if text:
-                places = _online(request.POST) if request.method == "POST" else _found(request.GET)
+                places = _online(request.POST) if asks_online else _found(request.POST)
         except SearchRefusedError as error:
             refused = str(error)
         context = {
@@ -132,7 +134,7 @@ class PlacePages(EntryWarnings):
             "places": places,
             "refused": refused,
             "online": settings.GEOCODER,
-            "asked_online": request.method == "POST",
+            "asked_online": asks_online,
         }
         return TemplateResponse(request, "admin/incidents/incident/place_search.html", context)
 
@@ -253,8 +255,10 @@ def _context(query: Any) -> tuple[str, ...]:
     try:
         point = LatLon(float(query.get("latitude", "")), float(query.get("longitude", "")))
         radius = float(query["uncertainty_m"]) if query.get("uncertainty_m") else None
-        return point_context(point, precision=query.get("precision", ""), uncertainty_m=radius)
     except CoordinateError as error:
         raise SearchRefusedError(str(error)) from error
-    except ValueError as error:  # of float() and of a negative radius
+    except ValueError as error:  # of float()
         raise SearchRefusedError(_("Latitude, longitude and uncertainty are numbers.")) from error
+    if mistake := uncertainty_mistake(radius):  # a circle of half the world takes minutes
+        raise SearchRefusedError(mistake)
+    return point_context(point, precision=query.get("precision", ""), uncertainty_m=radius)

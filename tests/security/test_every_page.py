@@ -74,7 +74,7 @@ DESK_FORMS = frozenset(
     for kind in ("incident", "source", "actor")
     for form in ("columns", "keep_list", "forget_list")
 )
-DESK_QUERIES = {"incidents_incident_find_place": "?q=Qaim", "incidents_incident_changelist": "?q=Qaim&status=published"}
+DESK_QUERIES = {"incidents_incident_changelist": "?q=Qaim&status=published"}
 
 PUBLIC_ROUTES = [route.name or "" for route in routes(desk=False)]
 DESK_ROUTES = [route.name for route in routes(desk=True) if route.name]
