@@ -86,6 +86,8 @@ def _day(text: str, bound: Any) -> date:
     try:
         return date(*bound[:3])
     except (ValueError, OverflowError, TypeError) as error:
+        if isinstance(bound[0], int) and date.min.year <= bound[0] <= date.max.year:  # 29 February of a common year
+            raise DateError(text, _("names a day that its month does not have. Is the year right?")) from error
         raise DateError(text, _("lies outside the years 1 to 9999.")) from error
 
 

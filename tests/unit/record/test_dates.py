@@ -55,6 +55,8 @@ def test_a_date_has_a_first_and_a_last_day(text: str, earliest: date, latest: da
         ("yesterday", "Write it in figures"),
         ("2016-02-30", "Is there such a day"),
         ("2016-13", "Is there such a day"),
+        ("2015-02-29", "names a day that its month does not have"),
+        ("2016-12-07/2017-02-29", "names a day that its month does not have"),
         ("2016-12-09/2016-12-07", "swapped"),
         ("2016-12-07/..", "open at one end"),
         ("../2016-12-07", "open at one end"),
