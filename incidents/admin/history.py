@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -320,10 +321,15 @@ def of_restoring(incident: Incident, then: Mapping[int, Values], *, by: User) ->
     return remarks
 
 
-def in_words(undone: Undone, hidden: Collection[tuple[str, str]] = ()) -> list[str]:
-    """What stays although it was done by what is undone, each as a line, but for rows and columns that are hidden."""
+def in_words(
+    undone: Undone, hidden: Collection[tuple[str, str]] = (), codes: Mapping[Root, str] = MappingProxyType({})
+) -> list[str]:
+    """What stays although it was done by what is undone, each as a line, but for rows and columns that are hidden.
+
+    ``codes``: of incidents; where one is given, a part of that incident says whose it is.
+    """
     found = []
-    for _root, stays in undone.stays:
+    for root, stays in undone.stays:
         name = str(stays.model._meta.model_name)
         if (name, ALL) in hidden:
             continue
@@ -335,5 +341,6 @@ def in_words(undone: Undone, hidden: Collection[tuple[str, str]] = ()) -> list[s
             for field in history_of(stays.model).tracked_fields
             if field.attname in stays.columns and field.editable and (name, field.name) not in hidden
         )
-        found.append(f"{what}: {columns}" if columns else what)
+        whose = codes.get(root, "") if stays.model is not Incident else ""
+        found.append(": ".join(filter(None, (whose, what, columns))))
     return found

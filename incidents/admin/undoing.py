@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from incidents.admin.history import in_words, of_homecoming
 from incidents.admin.kept_settings import of_kept
 from incidents.admin.signed_in import editor
+from incidents.history.owning import Root
 from incidents.history.writing import RestoringRefused
 from incidents.models import Incident
 from incidents.permissions import may_publish
@@ -51,6 +52,13 @@ class ForReaders:
             is_withdrawn=shown.after is None,
             differences=tuple(sorted(found, key=attrgetter("follows"))),
         )
+
+
+def _staying(undone: Undone) -> list[str]:
+    """What stays, each part of an incident with its code: of many incidents, "claim 1" would name none."""
+    of = {root for root, _stays in undone.stays if root.model is Incident}
+    codes = Incident.objects.filter(pk__in=[root.object_id for root in of]).values_list("pk", "code")
+    return in_words(undone, codes={Root("incident", key): code for key, code in codes})
 
 
 class SinceField(forms.CharField):
@@ -122,7 +130,7 @@ class AccountUndoPages(IncidentModelAdmin):
             "form": form,
             "foreseen": foreseen,
             "rows": sum(foreseen.rows.values()) if foreseen else 0,
-            "stays": in_words(foreseen) if foreseen else [],
+            "stays": _staying(foreseen) if foreseen else [],
             "where": of_homecoming(foreseen.coming) if foreseen else [],
             "archived": foreseen.archived if foreseen else (),
             "kept": of_kept(foreseen.kept) if foreseen else [],
@@ -166,6 +174,6 @@ class AccountUndoPages(IncidentModelAdmin):
             self.message_user(request, sentence)
         for sentence in of_kept(done.kept):
             self.message_user(request, sentence, messages.WARNING)
-        for line in in_words(done):
+        for line in _staying(done):
             self.message_user(request, _("This stayed: %(what)s") % {"what": line}, messages.WARNING)
         return HttpResponseRedirect(reverse("admin:incidents_incident_changelist"))

@@ -11,6 +11,7 @@ from incidents.history.owning import Root
 from incidents.history.recording import editing, history_of
 from incidents.models import EditAction, Incident
 from incidents.services.publishing import withdraw
+from incidents.services.reviewing import end_review
 from record.vocabulary import IncidentStatus
 
 
@@ -37,10 +38,15 @@ def bring_back_incident(*, incident: Incident, by: User | None, why: str = "") -
 
 
 def take_away(*, incident: Incident, by: User | None, why: str) -> None:
-    """Take an incident out of sight in the way that fits it: withdraw what is public, archive what never was."""
+    """Take an incident out of sight in the way that fits it: withdraw what is public, archive what never was.
+
+    A review of it that is under way ends with it: nobody could decide about what is out of sight.
+    """
     if incident.status == IncidentStatus.PUBLISHED and by is not None:
         withdraw(incident=incident, by=by, note=why)
     elif incident.archived_at is None and not incident.was_ever_public:
+        if by is not None:
+            end_review(incident=incident, by=by)
         archive(incident=incident, by=by, why=why)
 
 

@@ -4,7 +4,7 @@ Claims move with all that hangs on them and with their history, and get new numb
 it, with what readers get, is one transaction. Incidents are locked in the order of their keys, then the record.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -23,7 +23,7 @@ from incidents.history.owning import Root
 from incidents.history.recording import editing, last_number
 from incidents.models import Claim, EditAction, Incident, Merger, MovedClaim
 from incidents.permissions import may_publish
-from incidents.readiness import BROUGHT_BACK
+from incidents.readiness import BROUGHT_BACK, Lack
 from incidents.second_person import hash_of, round_of
 from incidents.services.covering import Cover, take_along, take_back, whole_km
 from incidents.services.publishing import PublishingRefused, append_act, content_of, lock_incident
@@ -143,7 +143,7 @@ def _merge(merged: Incident, into: Incident, by: User, note: str | None) -> tupl
     )
     moved, covers = _take_up(merger)
     is_public = into.status == IncidentStatus.PUBLISHED
-    states, content = (made_from(into), content_of(into)) if is_public else (None, None)
+    states, content = (made_from(into), _content(into)) if is_public else (None, None)
     seal = _seal(before, content)
     return merger, moved, Outcome(merged=None, into=content, covers=covers, seen=seal, into_from=states)
 
@@ -170,7 +170,15 @@ def _part(merger: Merger, merged: Incident, into: Incident, by: User, note: str 
 def _brought_back(incident: Incident) -> tuple[dict[str, Any], Dossier]:
     """What it is made from, asked first, and what readers get of it again."""
     states = made_from(incident)
-    return states, content_of(incident, waived=BROUGHT_BACK)
+    return states, _content(incident, waived=BROUGHT_BACK)
+
+
+def _content(incident: Incident, *, waived: Collection[Lack] = ()) -> Dossier:
+    """What readers would get of one of the two. What it lacks is said with its code: the page is about both."""
+    try:
+        return content_of(incident, waived=waived)
+    except PublishingRefused as refusal:
+        raise PublishingRefused(f"{incident.code}: {reason}" for reason in refusal.reasons) from refusal
 
 
 def _before(merged: Incident, into: Incident, merger: Merger | None) -> str:

@@ -111,6 +111,13 @@ def cancel_review(*, incident: Incident, by: User) -> ReviewRound:
         return review
 
 
+def end_review(*, incident: Incident, by: User) -> None:
+    """End a review that is under way, if one is, for an act that takes the incident away. Leave was asked for that."""
+    if (review := round_of(incident)) is not None:
+        _decide(review, ReviewState.CANCELLED, by, "")
+        _set_status(incident, IncidentStatus.DRAFT)
+
+
 def comment(*, incident: Incident, by: User, text: str, claim: Claim | None = None) -> ReviewComment:
     """Say something on an incident, or on one of its claims, to the desk alone.
 

@@ -168,6 +168,18 @@ def test_all_edits_of_an_account_are_undone_from_a_page_that_shows_them_first(de
     assert "no account of that name" in text_of(desk.post(f"{LIST}undo-account/", sent | {"account": "Nobody"}))
 
 
+def test_a_part_that_stays_says_of_which_incident_it_is(desk: Client, editor: User) -> None:
+    mistaken, claims = an_editor(username="Mistaken"), [a_claim(summary="Right"), a_claim(summary="Right")]
+    since = (timezone.now() - timedelta(seconds=1)).isoformat()
+    for by, words in ((mistaken, "Wrong"), (editor, "Better")):
+        with editing(by=by):
+            for claim in claims:
+                claim.summary = words
+                claim.save()
+    page = desk.get(f"{LIST}undo-account/", {"account": "Mistaken", "since": since})
+    assert {line.split(": ")[0] for line in page.context["stays"]} == {claim.incident.code for claim in claims}
+
+
 def in_list(desk: Client, address: str, action: str, incidents: list[Incident]) -> None:
     sent = {"action": action, "_selected_action": [each.pk for each in incidents], "why": "Asked for by the desk."}
     shown = desk.post(address, {**sent, "stage": "preview"})

@@ -68,6 +68,11 @@ def numbers(incident: Incident) -> list[int]:
     return list(incident.claims.order_by("order", "number").values_list("number", flat=True))
 
 
+def test_what_is_in_the_way_of_merging_says_in_which_of_the_two(kept: Incident, double: Incident, by: User) -> None:
+    Incident.objects.filter(pk=kept.pk).update(sensitivity="")
+    assert refused(merge, merged=double, into=kept, by=by, note="One event.").startswith("IQ-2016-0001: ")
+
+
 def test_claims_move_under_new_numbers_and_the_old_ones_stay_written(
     kept: Incident, double: Incident, by: User, client: Client
 ) -> None:

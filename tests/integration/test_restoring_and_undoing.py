@@ -15,13 +15,15 @@ from incidents.history.replaying import Stays
 from incidents.history.states import Rows, rows_at, rows_now
 from incidents.history.writing import RestoringRefused
 from incidents.models import Actor, Claim, Edit, EditAction, Figure, Incident, IncidentTitle, Source
+from incidents.models.review_round import ReviewState
 from incidents.services.archiving import ArchivingRefused, archive, bring_back_incident
 from incidents.services.loading import load_case
 from incidents.services.publishing import PublishingRefused, correct, publish
 from incidents.services.restoring import restore
+from incidents.services.reviewing import ask_for_review
 from incidents.services.undoing import bring_back, foresee, undo_edit, undo_edits
 from record.publication import Publication
-from record.vocabulary import PublicationKind
+from record.vocabulary import IncidentStatus, PublicationKind
 from tests.factories.desk import a_claim, a_figure, a_source, an_actor, an_editor, an_incident
 from tests.factories.desk_forms import qaim_case
 
@@ -242,6 +244,19 @@ def test_what_an_account_made_alone_is_put_aside_or_withdrawn_or_removed_and_wha
     assert public_contents(public)[-1][0] == PublicationKind.WITHDRAWN
     assert set(Actor.objects.filter(pk__in=[used.pk, unused.pk])) == {used}
     assert (Root("actor", used.pk), Stays(model=Actor, key=used.pk)) in done.stays
+
+
+def test_what_an_account_made_alone_goes_though_a_review_of_it_is_under_way() -> None:
+    mistaken, publisher, since = an_editor(), an_editor(), timezone.now()
+    with editing(by=mistaken):
+        draft = a_claim().incident
+    review = ask_for_review(incident=draft, by=mistaken)
+    undo_edits(account=mistaken, since=since, by=publisher, why=WHY)
+    draft.refresh_from_db()
+    review.refresh_from_db()
+    assert draft.archived_at is not None
+    assert draft.status == IncidentStatus.DRAFT
+    assert (review.state, review.decided_by) == (ReviewState.CANCELLED, publisher)
 
 
 def test_only_a_publisher_undoes_what_an_account_did_and_a_refusal_writes_nothing() -> None:

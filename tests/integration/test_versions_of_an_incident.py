@@ -66,6 +66,12 @@ def test_a_withdrawn_dossier_says_when_and_why_and_nothing_else(client: Client, 
     assert "Qaim" not in response.content.decode()
 
 
+def test_the_reason_of_a_withdrawal_keeps_its_lines(client: Client, qaim: Publication) -> None:
+    withdraw("Entered <twice>.\n\nقُيّدت مرتين.")
+    assert "Entered &lt;twice&gt;.<br><br>قُيّدت مرتين." in client.get(ADDRESS).content.decode()
+    assert "Entered &lt;twice&gt;.<br><br>قُيّدت مرتين." in client.get("/changes/").content.decode()
+
+
 @pytest.mark.parametrize("path", [f"/incidents/{CODE}.json", f"{ADDRESS}v/1.json"])
 def test_the_data_of_a_withdrawn_dossier_are_gone_too(client: Client, qaim: Publication, path: str) -> None:
     withdraw("Entered twice.")
