@@ -66,7 +66,8 @@ def _echo_of_phrases(text: str, reasons: tuple[str, ...], *, language: str) -> E
             continue
         written.append(print_figures(found[0]) if found else line)
         if found:
-            as_above = _("“%(line)s” is read as above. Take the lines to write it so.") % {"line": phrase}
+            isolated = f"\N{FIRST STRONG ISOLATE}{phrase}\N{POP DIRECTIONAL ISOLATE}"  # or 1,200 moves behind its words
+            as_above = _("“%(line)s” is read as above. Take the lines to write it so.") % {"line": isolated}
             said.append(at_line(number, as_above))
     proposals = proposals_for(text, language=language)
     try:

@@ -114,7 +114,8 @@ class PlaceCombobox {
       kind: place.kind,
       area: place.area,
       border: place.border,
-      point: `${place.latitude}, ${place.longitude} (${place.precision_label})`,
+      // Isolated from left to right: in Arabic the longitude would stand first.
+      point: `\u2066${place.latitude}, ${place.longitude}\u2069 (${place.precision_label})`,
       relation: place.relation,
       note: place.note,
       source: place.source,
