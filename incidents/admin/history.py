@@ -343,4 +343,4 @@ def in_words(
         )
         whose = codes.get(root, "") if stays.model is not Incident else ""
         found.append(": ".join(filter(None, (whose, what, columns))))
-    return found
+    return list(dict.fromkeys(found))  # a part that was edited twice stays once

@@ -1,6 +1,7 @@
 """The pages of the history: who changed what and why, how it was, and the ways back."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from incidents.admin.history import in_words
 from incidents.history.owning import Root
 from incidents.history.reading import history_page
 from incidents.history.recording import editing, last_number
@@ -168,7 +170,7 @@ def test_all_edits_of_an_account_are_undone_from_a_page_that_shows_them_first(de
     assert "no account of that name" in text_of(desk.post(f"{LIST}undo-account/", sent | {"account": "Nobody"}))
 
 
-def test_a_part_that_stays_says_of_which_incident_it_is(desk: Client, editor: User) -> None:
+def test_a_part_that_stays_is_named_once_with_its_incident(desk: Client, editor: User) -> None:
     mistaken, claims = an_editor(username="Mistaken"), [a_claim(summary="Right"), a_claim(summary="Right")]
     since = (timezone.now() - timedelta(seconds=1)).isoformat()
     for by, words in ((mistaken, "Wrong"), (editor, "Better")):
@@ -177,7 +179,11 @@ def test_a_part_that_stays_says_of_which_incident_it_is(desk: Client, editor: Us
                 claim.summary = words
                 claim.save()
     page = desk.get(f"{LIST}undo-account/", {"account": "Mistaken", "since": since})
-    assert {line.split(": ")[0] for line in page.context["stays"]} == {claim.incident.code for claim in claims}
+    assert sorted(line.split(": ")[0] for line in page.context["stays"]) == sorted(
+        claim.incident.code for claim in claims
+    )
+    foreseen = page.context["foreseen"]
+    assert in_words(replace(foreseen, stays=foreseen.stays * 2)) == in_words(foreseen)
 
 
 def in_list(desk: Client, address: str, action: str, incidents: list[Incident]) -> None:
