@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.contrib import admin, messages
@@ -16,7 +16,7 @@ from django.urls.resolvers import URLPattern
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from incidents.admin.history import in_words, of_homecoming
 from incidents.admin.kept_settings import of_kept
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     IncidentModelAdmin = admin.ModelAdmin[Incident]
 else:
     IncidentModelAdmin = object
+
+#: After the act what stayed is told again in so many lines; the page before it has them all.
+_MOST_TOLD: Final = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,8 +175,14 @@ class AccountUndoPages(IncidentModelAdmin):
         )
         for sentence in of_homecoming(done.coming):
             self.message_user(request, sentence)
-        for sentence in of_kept(done.kept):
+        stayed = [*of_kept(done.kept), *(_("This stayed: %(what)s") % {"what": line} for line in _staying(done))]
+        for sentence in stayed[:_MOST_TOLD]:
             self.message_user(request, sentence, messages.WARNING)
-        for line in _staying(done):
-            self.message_user(request, _("This stayed: %(what)s") % {"what": line}, messages.WARNING)
+        if more := len(stayed[_MOST_TOLD:]):
+            told = ngettext(
+                "%(n)d more thing stayed: the page named it before.",
+                "%(n)d more things stayed: the page named them before.",
+                more,
+            )
+            self.message_user(request, told % {"n": more}, messages.WARNING)
         return HttpResponseRedirect(reverse("admin:incidents_incident_changelist"))

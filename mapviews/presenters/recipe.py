@@ -55,6 +55,11 @@ class Recipe:
     harm: bool
     notes: tuple[str, ...]
 
+    @property
+    def deniers(self) -> tuple[str, ...]:
+        """Who denies it, each once: a claimant may deny it in several claims."""
+        return tuple(dict.fromkeys(claim.claimant for claim in self.denied_by))
+
 
 def recipe(dossier: Dossier, toll: Toll) -> Recipe:
     """The recipe of one toll."""

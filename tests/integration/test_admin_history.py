@@ -186,6 +186,19 @@ def test_a_part_that_stays_is_named_once_with_its_incident(desk: Client, editor:
     assert in_words(replace(foreseen, stays=foreseen.stays * 2)) == in_words(foreseen)
 
 
+def test_of_much_that_stays_the_list_tells_ten_and_counts_the_rest(desk: Client, editor: User) -> None:
+    mistaken, claims = an_editor(username="Mistaken"), [a_claim(summary="Right") for _each in range(12)]
+    since = (timezone.now() - timedelta(seconds=1)).isoformat()
+    for by, words in ((mistaken, {"summary": "Wrong", "capacity": "A wrong one"}), (editor, {"summary": "Better"})):
+        with editing(by=by):
+            for claim in claims:
+                Claim.objects.filter(pk=claim.pk).update(**words)
+    sent = {"account": "Mistaken", "since": since, "why": "Not who they said they were."}
+    seal = desk.get(f"{LIST}undo-account/", sent).context["seal"]
+    said = text_of(desk.post(f"{LIST}undo-account/", sent | {"seen": seal}, follow=True))
+    assert (said.count("This stayed:"), "2 more things stayed" in said) == (10, True)
+
+
 def in_list(desk: Client, address: str, action: str, incidents: list[Incident]) -> None:
     sent = {"action": action, "_selected_action": [each.pk for each in incidents], "why": "Asked for by the desk."}
     shown = desk.post(address, {**sent, "stage": "preview"})

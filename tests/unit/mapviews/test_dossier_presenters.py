@@ -36,6 +36,13 @@ def test_the_recipe_of_the_killed_names_every_claim_and_what_it_did() -> None:
     assert [claim.claimant for claim in made.denied_by] == ["Iraq's Joint Operations Command"]
 
 
+def test_who_denies_in_two_claims_is_named_once() -> None:
+    claims, twice = qaim_claims(), replace(qaim_tolls()[0], denied_by=("2", "3"))
+    both = tuple(replace(claim, claimant=claims[1].claimant) if claim.ref == "3" else claim for claim in claims)
+    made = recipe(qaim_dossier(claims=both), twice)
+    assert ([claim.ref for claim in made.denied_by], made.deniers) == (["2", "3"], ("Iraq's Joint Operations Command",))
+
+
 def test_a_recipe_names_a_convention_only_where_words_were_vague() -> None:
     toll = qaim_tolls()[0]
     plain = tuple(replace(used, low=80, high=80) for used in toll.used)
