@@ -6,6 +6,7 @@ writer's words. Choices that another might make otherwise:
 - "7 or 8 December" is one day of two: ``[2016-12-07,2016-12-08]``. "7 and 8", "7-8", "7 to 8" and "between 7 and 8" are
   an interval: ``2016-12-07/2016-12-08``.
 - "about" and its like make a date approximate (``~``), "perhaps" makes it uncertain (``?``).
+- "7 December 2016 or 2017" may be short for the same day of the year after, or mean all of it: that is asked.
 - The day of the week is checked and not kept. "Early December" has no agreed days and is not read.
 """
 
@@ -165,6 +166,8 @@ def _when(text: str, tokens: list[Token]) -> When:
     spoken = [token for token in tokens if token.kind not in {Kind.ABOUT, Kind.PERHAPS}]
     parts, joins = _parts(text, spoken)
     whole = _filled(text, parts)
+    if Kind.TO not in joins:
+        _refuse_short_for_another(text, whole, joins)
     for part in whole:
         _check_weekday(text, part)
     written = [_edtf(part) for part in whole]
@@ -282,6 +285,28 @@ def _filled(text: str, parts: list[_Part]) -> list[_Part]:
     if any(part.day is not None and part.month is None for part in whole):
         raise DateWordsError(text, _("has a day and no month."))
     return whole
+
+
+def _refuse_short_for_another(text: str, whole: list[_Part], joins: set[Kind]) -> None:
+    """Refuse what leaves out, after another date, what that one has: "7 December 2016 or 2017" is a day, or a year."""
+    same = list(whole)
+    for index in range(1, len(whole)):
+        before, part = same[index - 1], whole[index]
+        if part.day is None and before.day is not None:
+            same[index] = replace(part, day=before.day, month=part.month or before.month)
+        elif part.month is None:
+            same[index] = replace(part, month=before.month)
+    if same == whole:
+        return
+    form = "[%s]" if joins == {Kind.OR} else "%s"
+    ways = [form % ("," if joins == {Kind.OR} else "/").join(map(_edtf, each)) for each in (same, whole)]
+    raise DateWordsError(
+        text,
+        _(
+            "leaves open whether the later date is the same day, or a whole month or year. Write %(same)s or %(whole)s."
+        )
+        % {"same": ways[0], "whole": ways[1]},
+    )
 
 
 def _edtf(part: _Part) -> str:

@@ -135,6 +135,12 @@ class Lexicon:
         """How many words the longest phrase has."""
         return max(map(len, self.phrases))
 
+    @cached_property
+    def nouns(self) -> frozenset[str]:
+        """The single words that say what is counted."""
+        phrases = self.phrases.items()
+        return frozenset(text for (text, *more), symbol in phrases if symbol.kind is Kind.NOUN and not more)
+
 
 def symbols_of(tokens: Sequence[Token], lexicon: Lexicon) -> list[Symbol]:
     """What each word or phrase does, the longest phrase first.

@@ -123,8 +123,7 @@ def named_in(words: str, *, language: str | None = None) -> frozenset[str]:
         symbols = symbols_of(tokens, lexicon)
     except Unreadable:
         return frozenset()
-    nouns = {text for (text, *more), symbol in lexicon.phrases.items() if symbol.kind is Kind.NOUN and not more}
-    ones = {symbol.text for symbol in symbols if symbol.kind is Kind.NUMBER} & nouns  # "a house" is a number too
+    ones = {symbol.text for symbol in symbols if symbol.kind is Kind.NUMBER} & lexicon.nouns  # "a house" is one too
     return frozenset(ones | {symbol.text for symbol in symbols if symbol.kind in _NAMING})
 
 

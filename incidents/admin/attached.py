@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.forms.models import BaseInlineFormSet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -221,6 +221,23 @@ class AttachedPages(SourceModelAdmin):
             path("originals/<int:key>/", view(require_safe(self.original_view)), name="source_original"),
             *super().get_urls(),
         ]
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Django's page; where nothing was saved, it says that no page can hold a chosen file."""
+        response = super().changeform_view(request, object_id, form_url, extra_context)
+        names = [each.name for _field, files in request.FILES.lists() for each in files]
+        if names and response.status_code in {HTTPStatus.OK, HTTPStatus.CONFLICT}:
+            said = _(
+                "Nothing was saved, and files do not stay in a page: choose again, before or after it is saved: %s"
+            )
+            self.message_user(request, said % "; ".join(map(str, names)), messages.WARNING)
+        return response
 
     def image_view(self, request: HttpRequest, key: int) -> FileResponse:
         """An image made anew, for who may see the source."""

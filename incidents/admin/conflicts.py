@@ -5,9 +5,11 @@ typed is kept in the page that asks, so nothing is lost; the choice is saved lik
 """
 
 import copy
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.db import transaction
@@ -16,7 +18,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from incidents.admin.asked import STATE
-from incidents.admin.sheets import Row, RowKey, Sheet, as_data, in_words, sent_sheet, stored_sheet
+from incidents.admin.sheets import Row, RowKey, Sheet, Values, as_data, in_words, sent_sheet, stored_sheet
 from incidents.admin.signed_in import editor
 from incidents.history.merging import Parting, Side, partings
 from incidents.history.owning import Root, tracked_models
@@ -34,6 +36,14 @@ BASE, WHY = "_base", "_why"
 _PICK = "pick"
 #: The name of the choice about a whole row.
 _ROW = "-row-"
+#: Fields that say one thing together.
+_WHOLES: Final = (
+    frozenset({"latitude", "longitude", "uncertainty_m", "precision", "coordinates_text"}),
+    frozenset({"disclosure", "cell_km"}),
+    frozenset({"occurred_on", "occurred_on_words"}),
+    frozenset({"stated_on", "stated_on_words"}),
+    frozenset({"published_on", "published_on_words"}),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +96,7 @@ class ConflictPages(AnyModelAdmin):
         if row is None or not self.has_change_permission(request, row):
             return None  # Django's own answer
         theirs, prefixes, mine = self._sheets(request, root)
-        before = self._sheet_at(request, root, base if base is not None else seen)
+        before = self._sheet_at(request, root, base if base is not None else seen, theirs)
         choices, merged = _compare(before, mine, theirs, request.POST if resolving and seen == now else None)
         unanswered = [choice for choice in choices if not choice.picked]
         if not resolving and not _others_changed(before, theirs):
@@ -121,39 +131,43 @@ class ConflictPages(AnyModelAdmin):
             sent_sheet(request.POST, form, formsets),
         )
 
-    def _sheet_at(self, request: HttpRequest, root: Root, number: int | None) -> Sheet | None:
-        """The page as it was in an earlier state: written, read by the same forms, and rolled back. None: not known."""
+    def _sheet_at(self, request: HttpRequest, root: Root, number: int | None, beside: Sheet) -> Sheet | None:
+        """The page as it was in an earlier state: written, read by the same forms, and rolled back. None: not known.
+
+        The claims that are open ``beside`` are open in it too: one that was closed then is none that somebody added.
+        """
         if number is None or not 1 <= number <= last_number(root):
             return None
         sheet: Sheet | None = None
         try:
             with transaction.atomic():
                 write(changes_to(rows_at(root, number), rows_now(root)))
-                sheet = stored_sheet(*self._unsent_forms(request, root))
+                sheet = stored_sheet(*self._unsent_forms(request, root, _claims_in(beside)))
                 transaction.set_rollback(True)
         except RestoringRefused:
             return None
         return sheet
 
-    def _unsent_forms(self, request: HttpRequest, root: Root) -> tuple[Any, list[Any]]:
-        """The forms of the page as somebody gets them who opens it, with the rows open that were sent."""
+    def _unsent_forms(self, request: HttpRequest, root: Root, beside: Collection[int] = ()) -> tuple[Any, list[Any]]:
+        """The forms of the page as somebody gets them who opens it, with the rows open that were sent or are beside."""
         asking = copy.copy(request)
         asking.method = "GET"
         row = self.get_object(asking, str(root.object_id))
         assert row is not None  # noqa: S101 - asked above, and locked
         opened = request.GET.copy()
-        opened.setlist("claim", self._opened(request.POST, row))
+        opened.setlist("claim", self._opened(request.POST, row, beside))
         asking.GET = opened  # type: ignore[assignment]
         form = self.get_form(asking, row, change=True)(instance=row)
         formsets, _inlines = self._create_formsets(asking, row, change=True)  # type: ignore[attr-defined]
         return form, formsets
 
-    def _opened(self, sent: QueryDict, row: Any) -> list[str]:
+    def _opened(self, sent: QueryDict, row: Any, beside: Collection[int]) -> list[str]:
         """The numbers of the claims that were sent: a page with many opens those that its address names."""
         if self.opts.model_name != "incident":
             return []
         total = _numbered(sent.get("claims-TOTAL_FORMS")) or 0
         keys = {_numbered(sent.get(f"claims-{index}-id")) for index in range(min(total, 1000))} - {None}
+        keys |= set(beside)
         return [str(number) for number in row.claims.filter(pk__in=keys).values_list("number", flat=True)]
 
 
@@ -164,8 +178,9 @@ def _compare(before: Sheet | None, mine: Sheet, theirs: Sheet, picks: QueryDict 
     for key, row in theirs.rows.items():
         own, base = mine.rows.get(key), before.rows.get(key) if before is not None else None
         values = dict(row.values)
-        for parting in partings(base.values if base else None, own.values, row.values) if own else []:
-            choice = _choice(key, row, parting, picks)
+        parted = partings(base.values if base else None, own.values, row.values) if own else []
+        for parting in parted:
+            choice = _choice(key, row, parting, picks, proposed=_proposed(parting, parted))
             choices.append(choice)
             if choice.picked == Side.MINE:
                 values[parting.name] = parting.mine
@@ -175,25 +190,59 @@ def _compare(before: Sheet | None, mine: Sheet, theirs: Sheet, picks: QueryDict 
             choices.append(choice)
             removed = choice.picked == Side.MINE
         merged.rows[key] = Row(label=row.label, values=values, fields=row.fields, removed=removed)
+    choices += _own_rows(before, mine, theirs, picks, merged)
+    return choices, merged
+
+
+def _own_rows(before: Sheet | None, mine: Sheet, theirs: Sheet, picks: QueryDict | None, merged: Sheet) -> list[Choice]:
+    """Put my rows that do not stand there into the page; what is to be decided of those that they removed."""
+    choices: list[Choice] = []
     for key, row in mine.rows.items():
         if key in theirs.rows:
             continue
         gone = before.rows.get(key) if before is not None else None
         if key[1] > 0:  # they removed it
-            if row.removed or (gone is not None and gone.values == row.values):
+            if row.removed or (gone is not None and _holds(row, gone)):
                 continue
             choice = _row_choice(key, row, picks, mine=_("put it in anew as I have it"), theirs=_("leave it removed"))
             choices.append(choice)
             if choice.picked != Side.MINE:
                 continue
+        elif not _has_file(row) and any(_holds(row, other) for other in _added(key[0], before, theirs)):
+            continue  # sent twice, as by a second press of the button: it stands
         merged.rows[key[0], -(abs(key[1]) if key[1] < 0 else key[1] + 10**6)] = row
-    return choices, merged
+    return choices
 
 
-def _choice(key: RowKey, row: Row, parting: Parting[tuple[str, ...]], picks: QueryDict | None) -> Choice:
+def _claims_in(sheet: Sheet) -> set[int]:
+    return {key for prefix, key in sheet.rows if prefix == "claims"}
+
+
+def _holds(sent: Row, stored: Row) -> bool:
+    """Whether a row was sent as it stands; a new one has fields that a stored one has not, such as its number."""
+    return all(sent.values.get(name, ()) == values for name, values in stored.values.items())
+
+
+def _added(prefix: str, before: Sheet | None, theirs: Sheet) -> list[Row]:
+    """The rows of a formset that they added."""
+    return [row for key, row in theirs.rows.items() if before and key[0] == prefix and key not in before.rows]
+
+
+def _has_file(row: Row) -> bool:
+    """Whether a row is of a file, which no sheet holds: two with the same words may be two images."""
+    return any(isinstance(each, forms.FileField) for each in row.fields.values())
+
+
+def _proposed(parting: Parting[Values], parted: list[Parting[Values]]) -> str:
+    """Whose is proposed. None where each changed another field of one whole: half a point of each is nobody's point."""
+    whole: frozenset[str] = next((each for each in _WHOLES if parting.name in each), frozenset({parting.name}))
+    sides = {each.proposed for each in parted if each.name in whole}
+    return (parting.proposed or "") if len(sides) == 1 else ""
+
+
+def _choice(key: RowKey, row: Row, parting: Parting[Values], picks: QueryDict | None, *, proposed: str) -> Choice:
     name = f"{_PICK}:{key[0]}:{key[1]}:{parting.name}"
     shown = row.fields[parting.name]
-    proposed = parting.proposed or ""
     return Choice(
         name=name,
         what=row.label,

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from incidents.claim_cautions import totals_below_their_parts
 from incidents.notation.figure_lines import parse_figures, print_figures
 from incidents.notation.figure_phrases import read_phrase, readings
 
@@ -116,3 +117,26 @@ def test_any_text_is_read_and_what_is_proposed_can_be_typed(phrase: str) -> None
     figures = read_phrase(phrase)
     assert parse_figures(print_figures(figures)) == figures
     assert all(figure.verbatim in phrase for figure in figures)
+
+
+def test_thousands_of_pasted_figures_are_compared_in_one_pass() -> None:
+    asked = 0
+
+    class Seen:
+        """A figure that counts how often it is looked at."""
+
+        def __init__(self, sex: str, low: int) -> None:
+            self.measure, self.verbatim, self._sex = "killed", "some", sex
+            self.status = self.age = "unknown"
+            self.low = self.high = low
+
+        @property
+        def sex(self) -> str:
+            nonlocal asked
+            asked += 1
+            return self._sex
+
+    figures = [Seen("unknown", 5) for _n in range(500)] + [Seen("woman", 6)]
+    found = list(totals_below_their_parts(figures))  # type: ignore[arg-type]
+    assert len(found) == 500
+    assert asked < 5 * len(figures)
