@@ -15,7 +15,7 @@ from record.assessment import Assessment, DisputeNote
 from record.dossier import Dossier, PublicPlace
 from record.publication import Publication
 from record.vocabulary import Disagreement, Disclosure, Grade, Precision
-from tests.factories.dossiers import HOSTILE, hostile_dossier, qaim_dossier
+from tests.factories.dossiers import HOSTILE, hostile_dossier, qaim_claims, qaim_dossier
 from tests.factories.read_pages import ADDRESS, CODE, Answer, publish, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("geodata_dir")]
@@ -173,6 +173,14 @@ def test_hostile_text_stays_text(client: Client) -> None:
     assert "<img src=x" not in page
     assert "{{7*7}}" in html.unescape(page)  # it was not run
     assert "</script><img" not in page
+
+
+def test_what_people_wrote_in_paragraphs_stands_in_paragraphs(client: Client) -> None:
+    written = "One.\n\nTwo."
+    first, *others = qaim_claims()
+    claim = replace(first, summary=written, translation=written, public_note=written)
+    publish(qaim_dossier(summary=written, claims=(claim, *others)))
+    assert client.get(ADDRESS).content.decode().count("One.<br><br>Two.") == 4
 
 
 @pytest.mark.parametrize("title", ["\u202egnp", "القائم"])
