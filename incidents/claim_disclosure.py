@@ -4,16 +4,17 @@ A claim speaks of the same event as its incident. A finer place of the one would
 coarser of the two settings holds for a claim, whatever was chosen, and what could not protect anything is refused.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from django.utils.translation import gettext as _
 
 from geo.geodesic import distance_m
 from geo.latlon import LatLon
-from incidents.models import Claim, Incident
+from incidents.models import Claim, Incident, MovedClaim
+from record.dossier import Dossier, PublicClaim
 from record.publication import Publication
-from record.vocabulary import Disclosure, PublicationKind
+from record.vocabulary import Disclosure, IncidentStatus, PublicationKind
 
 #: Points closer than this are one place: the radius of a building or a street (``Precision.SITE``).
 ONE_PLACE_M: Final = 100.0
@@ -93,29 +94,66 @@ def _unprotected(claim: Claim, incident: Incident, claims: Sequence[Claim]) -> I
 
 
 def closer_place_stays(incident: Incident, claims: Sequence[Claim]) -> str:
-    """A sentence where a correction would coarsen a claim's place that an earlier version still shows; else empty.
+    """A sentence where a claim's place would be covered that a version still shows more closely; else empty.
 
-    One query, and the content of each version that readers can still open.
+    Versions of the incident itself, where it is public; and of those that had its claims while they were merged, in
+    which a claim had another number. Two queries, and the content of each version that readers can still open.
     """
-    coarser = {claim.ref: effective(claim, incident) for claim in claims if claim.has_own_place and claim.disclosure}
-    if not coarser:
-        return ""
-    for dossier in (publication.dossier for publication in _readable(incident)):
-        for claim in dossier.claims:
-            if claim.place is None or claim.ref not in coarser:
-                continue
-            if Setting(claim.place.disclosure, claim.place.cell_km).coarseness < coarser[claim.ref].coarseness:
+    placed = [claim for claim in claims if claim.has_own_place]
+    coarser = [claim for claim in placed if claim.disclosure]
+    if coarser and incident.status == IncidentStatus.PUBLISHED:
+        for dossier in (publication.dossier for publication in _readable(incident.code)):
+            if shown := next((each for each in coarser if _is_shown_closer(each, incident, dossier)), None):
                 return _(
                     "Earlier versions that show the place of claim %(number)s more closely would stay readable. "
                     "Withdraw the incident, then publish it anew: the earlier versions are then closed."
-                ) % {"number": claim.ref}
+                ) % {"number": shown.ref}
+    return _closer_while_merged(incident, {claim.pk: claim for claim in placed})
+
+
+def _closer_while_merged(incident: Incident, placed: Mapping[int, Claim]) -> str:
+    if not placed:
+        return ""
+    moves = MovedClaim.objects.filter(claim__in=placed).exclude(merger__undone_at=None).exclude(merger__into=incident)
+    found = list(moves.order_by("merger__into", "new_number").values_list("merger__into__code", "new_number", "claim"))
+    for code in sorted({code for code, _number, _key in found}):
+        places = [claim for version in _readable(code) for claim in version.dossier.claims if claim.place is not None]
+        for number, key in ((number, key) for of, number, key in found if of == code and key is not None):
+            told = {"number": placed[key].ref, "code": code}
+            if any(_is_closer(each, str(number), effective(placed[key], incident)) for each in places):
+                return (
+                    _(
+                        "Versions of %(code)s from when the two were one would still show the place of claim "
+                        "%(number)s more closely. Withdraw %(code)s, then publish it anew: those versions are then "
+                        "closed."
+                    )
+                    % told
+                )
     return ""
 
 
-def _readable(incident: Incident) -> list[Publication]:
+def _is_closer(shown: PublicClaim, ref: str, setting: Setting) -> bool:
+    """Whether a claim of a version is that of a number, and shows its place more closely."""
+    place = shown.place if shown.ref == ref else None
+    return place is not None and Setting(place.disclosure, place.cell_km).coarseness < setting.coarseness
+
+
+def _is_shown_closer(claim: Claim, incident: Incident, dossier: Dossier) -> bool:
+    """Whether a version shows a claim's place more closely: as its own, as another claim's, or as the incident's."""
+    setting, point = effective(claim, incident), _point(claim)
+    if any(_is_closer(each, claim.ref, setting) for each in dossier.claims):
+        return True
+    if point is None or setting.disclosure is Disclosure.AS_RECORDED:
+        return False
+    places = (dossier.place, *(each.place for each in dossier.claims))
+    exact = (each.point for each in places if each is not None and each.disclosure is Disclosure.AS_RECORDED)
+    return any(_is_one_place(point, each) for each in exact)
+
+
+def _readable(code: str) -> list[Publication]:
     """The versions that readers can still open: those after the last one that closed what was before it."""
     readable: list[Publication] = []
-    for publication in Publication.objects.filter(code=incident.code).order_by("version"):
+    for publication in Publication.objects.filter(code=code).order_by("version"):
         if publication.kind in _SHOWN:
             readable.append(publication)
         else:

@@ -41,11 +41,11 @@ BROUGHT_BACK: Final = frozenset({Lack.DISAGREEMENT, Lack.GRADED})
 def missing(incident: Incident, *, waived: Collection[Lack] = ()) -> tuple[str, ...]:
     """Every reason not to publish the incident as it stands, or not to correct it where it is public; empty when none.
 
-    Without the kinds that are ``waived``. Six queries, one for each graded actor, and two for what is public.
+    Without the kinds that are ``waived``. Seven queries, one for each graded actor, and two for what is public.
     """
     claims = claims_of(incident)
     lacking = [sentence for kind, sentence in lacks(incident, claims) if kind not in waived]
-    return (*lacking, *_in_the_way_of_a_correction(incident, claims))
+    return (*lacking, *_shown_elsewhere(incident, claims))
 
 
 def lacks(incident: Incident, claims: Sequence[Claim]) -> Iterator[tuple[Lack, str]]:
@@ -115,9 +115,11 @@ def _missing_in_place(incident: Incident) -> Iterator[str]:
         yield _("Its point is latitude 0, longitude 0: in the sea off Africa. Were the coordinates left at zero?")
 
 
-def _in_the_way_of_a_correction(incident: Incident, claims: Sequence[Claim]) -> Iterator[str]:
-    if incident.status == IncidentStatus.PUBLISHED:
-        yield from filter(None, (closer_place_stays(incident), claim_disclosure.closer_place_stays(incident, claims)))
+def _shown_elsewhere(incident: Incident, claims: Sequence[Claim]) -> Iterator[str]:
+    if incident.status == IncidentStatus.PUBLISHED and (sentence := closer_place_stays(incident)):
+        yield sentence
+    if sentence := claim_disclosure.closer_place_stays(incident, claims):
+        yield sentence
 
 
 def _missing_in_claims(claims: Sequence[Claim]) -> Iterator[tuple[Lack, str]]:

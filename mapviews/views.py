@@ -139,7 +139,8 @@ def dossier_context(
 def _publication(code: str, version: int | None) -> tuple[Publication, Publication | None]:
     """The version asked for (None: the newest), and the withdrawal or merger that took it back, if one did.
 
-    What was withdrawn stays withdrawn: an incident that is published anew does not bring its old versions back.
+    What was withdrawn stays withdrawn: an incident that is published anew does not bring its old versions back. One
+    that is withdrawn since it was parted from another no longer leads there.
 
     Raises:
         Http404: nothing of that code, or no such version, was ever public. Drafts are not told from nothing.
@@ -148,8 +149,11 @@ def _publication(code: str, version: int | None) -> tuple[Publication, Publicati
     shown = publications.first() if version is None else publications.filter(version=version).first()
     if shown is None:
         raise Http404(missing())
-    taken_back = publications.exclude(kind__in=WITH_DOSSIER).filter(version__gte=shown.version)
-    return shown, taken_back.order_by("version").first()
+    taking_back = publications.exclude(kind__in=WITH_DOSSIER).filter(version__gte=shown.version)
+    taken_back, newest = taking_back.order_by("version").first(), publications.first()
+    if taken_back and taken_back.is_merger and newest and newest.takes_back:
+        taken_back = newest
+    return shown, taken_back
 
 
 def _moved(merger: Publication, page: str) -> HttpResponse:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.admin.asked import STATE, asked_page, plain_keys
+from incidents.admin.kept_settings import of_kept
 from incidents.admin.signed_in import editor
 from incidents.history.naming import Names, label_of
 from incidents.history.owning import AnyModel, Root, tracked_models
@@ -136,7 +137,7 @@ class HistoryPages(AnyModelAdmin):
         changes = [change for rows in changes_of(states, hidden).values() for change in rows]
         foreseen = foresee([found.pk], by=editor(request))
         shown: dict[str, Any] = {"edit": found, "rows": changes, "stays": in_words(foreseen, hidden)}
-        shown["where"] = of_homecoming(foreseen.coming)
+        shown["where"] = [*of_homecoming(foreseen.coming), *of_kept(foreseen.kept)]
         if IncidentGrade in foreseen.withheld:
             shown["remarks"] = [_("Grades stay as they are: this account may not grade.")]
         roots = {Root(state.kind, state.object_id) for state in states} | _written(foreseen)
@@ -165,7 +166,7 @@ class HistoryPages(AnyModelAdmin):
         changes = changes_of([was.state], hidden_from(request))[was.state.pk]
         foreseen = foresee_back(edit=found, model=removed, key=row, root=root, by=editor(request))
         shown = {"edit": found, "rows": [each for each in changes if (each.model, each.key) == (model, row)]}
-        shown["where"] = of_homecoming(foreseen.coming)
+        shown["where"] = [*of_homecoming(foreseen.coming), *of_kept(foreseen.kept)]
         return self._ask_why(request, dossier, {root} | _written(foreseen), question, shown)
 
     def _ask_why(

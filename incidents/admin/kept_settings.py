@@ -19,7 +19,9 @@ def of_kept(kept: Iterable[Kept]) -> list[str]:
 def _sentence(kept: Kept) -> str:
     row = kept.model._base_manager.filter(pk=kept.key).first()  # none where it would come back
     values = values_in(kept.model, history_of(kept.model).objects.filter(id=kept.key).latest("history_id"))
-    owner: Any = kept.root.model._base_manager.get(pk=kept.root.object_id)
+    owner: Any = kept.root.model._base_manager.filter(pk=kept.root.object_id).first()
+    if owner is None:  # a document that would come back with its images
+        owner = history_of(kept.root.model).objects.filter(id=kept.root.object_id).latest("history_id").instance
     names = Names.of([(kept.model, values)])
     part = "" if row == owner else label_of(kept.model, values, names)
     whole = owner.code if isinstance(owner, Incident) else _("Source “%(title)s”") % {"title": owner.title}

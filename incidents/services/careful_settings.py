@@ -61,7 +61,7 @@ def keep_careful(root: Root, target: Target, edits: Collection[int], incident: V
 def keep_careful_at_desk(targets: Mapping[Root, Target], edits: Collection[int]) -> tuple[Kept, ...]:
     """The same for dossiers as they stand, where readers have something of them, or get it again by parting two.
 
-    Two queries, five for each source.
+    Of other incidents, places come back as covered as they stood. Three queries, five for each source.
     """
     keys = [root.object_id for root in targets if root.kind == "incident"]
     taken_up = Merger.objects.filter(undone_at=None, was_public=True).order_by().values("merged")
@@ -72,9 +72,25 @@ def keep_careful_at_desk(targets: Mapping[Root, Target], edits: Collection[int])
         if root.kind == "incident" and root.object_id in public:
             found += keep_careful(root, target, edits, values_of(public[root.object_id]))
         elif root.kind == "source" and (any(_too_mild(target)) or any(_taken_away(root, target))):
-            if not _is_public(root.object_id):
+            if target.actual.get(Source, {}).get(root.object_id, root) is not None and not _is_public(root.object_id):
                 continue
             found += keep_careful(root, target, edits, None)
+    return found + keep_covered(
+        {root: target for root, target in targets.items() if root.object_id not in public}, edits
+    )
+
+
+def keep_covered(targets: Mapping[Root, Target], edits: Collection[int]) -> tuple[Kept, ...]:
+    """Give places that come back to incidents, in place, what covered them when they stood last.
+
+    That it comes back says nothing of whether it may be shown. One query, and two for each such place.
+    """
+    keys = [root.object_id for root in targets if root.kind == "incident"]
+    standing = Incident.objects.in_bulk(keys) if keys else {}
+    found: tuple[Kept, ...] = ()
+    for root, target in targets.items():
+        if root.kind == "incident" and root.object_id in standing:
+            found += tuple(_covered_again(root, target, edits, values_of(standing[root.object_id])))
     return found
 
 
@@ -118,8 +134,8 @@ def _too_mild(target: Target) -> Iterator[tuple[AnyModel, int, tuple[str, ...]]]
 
 
 def _taken_away(root: Root, target: Target) -> Iterator[int]:
-    """Keys of the images for readers that come back to a document which stands: they were taken from readers."""
-    if root.kind != "source" or target.actual.get(Source, {}).get(root.object_id, root) is None:
+    """Keys of the images for readers that come back, also with their document: they were taken from readers."""
+    if root.kind != "source":
         return
     for key, wanted in target.wanted.get(SourceImage, {}).items():
         if wanted is not None and target.actual[SourceImage][key] is None and wanted["to_be_published"]:

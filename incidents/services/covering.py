@@ -66,7 +66,8 @@ def take_back(claim: Claim, move: MovedClaim, *, of: Incident, to: Incident) -> 
 def stay_covered(changes: Changes) -> Changes:
     """What a way back would write, less what would uncover the place of a claim that a merger moved where it stands.
 
-    It is then shown as closely as now, or as merging left it, whichever tells more. Some four queries.
+    It is then shown as closely as now, or as merging left it, whichever tells more; a place that was written since, as
+    now. Some four queries, and one a claim.
     """
     incidents = {key: values for key, values in changes.get(Incident, {}).items() if values is not None}
     rows = {key: values for key, values in changes.get(Claim, {}).items() if values is not None}
@@ -86,7 +87,8 @@ def stay_covered(changes: Changes) -> Changes:
         )
         floor = held
         if key in now and now[key].has_own_place:
-            floor = min(held, _shown(now[key], now[key].incident), key=lambda each: each.coarseness)
+            stands = _shown(now[key], now[key].incident)
+            floor = stands if _is_written_since(now[key], wanted) else min(held, stands, key=_coarseness)
         if wanted.has_own_place and _shown(wanted, into).coarseness < floor.coarseness:
             raised[key] = rows[key] | {"disclosure": floor.disclosure.value, "cell_km": whole_km(floor)}
     return {**changes, Claim: {**changes.get(Claim, {}), **raised}} if raised else changes
@@ -130,6 +132,17 @@ def whole_km(setting: Setting) -> int | None:
     """The side of the cell of a setting as columns hold it; None where it is no cell."""
     is_cell = setting.disclosure is Disclosure.GRID and setting.cell_km is not None
     return int(setting.cell_km or 0) if is_cell else None
+
+
+def _is_written_since(now: Claim, wanted: Claim) -> bool:
+    """Whether a way back leaves a claim the place that somebody wrote since a merger brought it. At most one query."""
+    return all(getattr(now, name) == getattr(wanted, name) for name in _PLACE) and not _is_place_of_before(
+        now, now.incident
+    )
+
+
+def _coarseness(setting: Setting) -> tuple[int, float]:
+    return setting.coarseness
 
 
 def _is_place_of_before(claim: Claim, of: Incident) -> bool:

@@ -19,7 +19,7 @@ from incidents.history.recording import Values, history_of, last_number
 from incidents.history.replaying import without
 from incidents.history.states import Rows, rows_at, rows_now
 from incidents.history.writing import Changes, RestoringRefused, changes_to, write
-from incidents.models import Actor, Claim, DossierState, Edit, EditAction, Incident, PublicationAct, Source
+from incidents.models import Actor, Claim, DossierState, Edit, EditAction, Incident, PublicationAct, Source, SourceImage
 from incidents.readiness import BROUGHT_BACK, missing
 from incidents.services.careful_settings import Kept, keep_careful, using_sources
 from incidents.services.covering import stay_covered
@@ -296,6 +296,10 @@ def _rows_without(root: Root, published: Public, undoing: Undoing) -> tuple[Rows
                 rows[model].pop(key, None)
             else:
                 rows[model][key] = rows[model].get(key, {}) | values
+    if root not in published.numbers:  # readers lack the document, and its images with it
+        for each in undoing.kept:
+            if each.root == root and each.model is SourceImage and each.key in rows[SourceImage]:
+                rows[SourceImage][each.key] |= dict(each.stands)
     return rows, kept
 
 

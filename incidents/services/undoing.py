@@ -23,7 +23,7 @@ from incidents.models import Edit, EditAction, Incident
 from incidents.permissions import may_publish
 from incidents.second_person import hash_of
 from incidents.services.archiving import archived_by, bring_back_incident, take_away
-from incidents.services.careful_settings import Kept, keep_careful_at_desk
+from incidents.services.careful_settings import Kept, keep_careful_at_desk, keep_covered
 from incidents.services.covering import stay_covered
 from incidents.services.edits import dossiers_touched, edits_of, undid_one_another
 from incidents.services.homecoming import NOBODY, Homecoming, go_home, homecoming
@@ -246,7 +246,8 @@ def _plan(
     targets = {root: without(root, edits, beside=beside, only=only) for root in roots}
     withheld = _withheld(targets, by)
     give_way(targets.values())
-    kept = keep_careful_at_desk(targets, frozenset(edits)) if by is None else ()
+    keep = keep_careful_at_desk if by is None else keep_covered
+    kept = keep(targets, frozenset(edits))
     return _Plan(targets=targets, withheld=withheld, kept=kept)
 
 
