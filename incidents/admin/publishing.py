@@ -22,12 +22,14 @@ from incidents.admin.bases import editor
 from incidents.admin.doubt_fields import STOPPED, answer_all
 from incidents.admin.merging import MergingPages
 from incidents.claim_cautions import remarks
+from incidents.dossier_builder import claims_of
 from incidents.doubts import all_doubts, answered
 from incidents.models import EditAction, Incident, PublicationAct
 from incidents.second_person import NobodyElse, hash_of, second_person
 from incidents.services.publishing import PublishingRefused, correct, publish, withdraw
 from incidents.services.publishing_many import MOST
 from incidents.services.relating import RelatingRefused
+from incidents.telling_words import telling_words
 from record.dossier import Dossier
 from record.vocabulary import IncidentStatus, PublicationKind
 
@@ -202,7 +204,9 @@ class PublishingPages(MergingPages):
             "differences": self.differences_for(incident, dossier),
             "sha256": "" if dossier is None else hash_of(dossier),
             "team_of_one": settings.TEAM_OF_ONE,
-            "cautions": () if reasons or dossier is None else remarks(incident),
+            "cautions": ()
+            if reasons or dossier is None
+            else (*remarks(incident), *telling_words(incident, claims_of(incident), dossier)),
             "questions": () if reasons or dossier is None else self.open_questions(request, incident),
             "answers": () if dossier is None else answered(incident, all_doubts(incident, by=request.user)),
         }

@@ -23,6 +23,7 @@ from django.views.decorators.http import require_safe
 from incidents.admin.bases import editor
 from incidents.admin.doubt_fields import STOPPED, Question, answer_all, questions
 from incidents.contributors import contributors
+from incidents.dossier_builder import claims_of
 from incidents.doubts import all_doubts, answered, unanswered
 from incidents.history.recording import editing
 from incidents.models import Claim, EditAction, Incident, ReviewComment
@@ -41,6 +42,7 @@ from incidents.services.reviewing import (
     send_back,
     settle,
 )
+from incidents.telling_words import telling_words
 from incidents.waiting import waiting_for
 from record.dossier import Dossier
 from record.dossier_differences import Difference, differences
@@ -229,6 +231,7 @@ class ReviewingPages(IncidentModelAdmin):
             "is_open": is_open,
             "is_changed": review is not None and bool(sha256) and review.content_sha256 != sha256,
             "sha256": sha256,
+            "cautions": tuple(telling_words(incident, claims_of(incident), dossier)) if dossier else (),
             "had_part": had_part,
             "differences": self.differences_for(incident, dossier),
             "questions": self.open_questions(request, incident),

@@ -16,12 +16,14 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from incidents.claim_cautions import remarks
+from incidents.dossier_builder import claims_of
 from incidents.doubts import all_doubts, unanswered
 from incidents.history.recording import editing
 from incidents.models import EditAction, Incident, PublicationAct
 from incidents.models.review_round import ReviewState
 from incidents.second_person import hash_of, round_of
 from incidents.services.publishing import PublishingRefused, correct, foresee, lock_incident, publish, withdraw
+from incidents.telling_words import telling_words
 from record.dossier import Dossier
 from record.vocabulary import PublicationKind
 
@@ -91,7 +93,7 @@ def propose(*, kind: PublicationKind, incident: Incident, by: User) -> Proposed:
         second=foreseen.second,
         is_unseen=foreseen.second is not None and not _has_approved(foreseen.second, incident, foreseen.dossier),
         has_questions=bool(unanswered(incident, all_doubts(incident, by=by))),
-        remarks=remarks(incident),
+        remarks=(*remarks(incident), *telling_words(incident, claims_of(incident), foreseen.dossier)),
     )
 
 
