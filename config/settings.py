@@ -168,6 +168,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- signing in, by django-allauth behind access/ ---
 ACCOUNT_ADAPTER = "access.accounts.DeskAccounts"
+ACCOUNT_FORMS = {"change_password": "access.password_change.CountedPasswordChange"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]  # there is no page for it
 ACCOUNT_EMAIL_VERIFICATION = "none"

@@ -166,7 +166,7 @@ def _when(text: str, tokens: list[Token]) -> When:
     spoken = [token for token in tokens if token.kind not in {Kind.ABOUT, Kind.PERHAPS}]
     parts, joins = _parts(text, spoken)
     whole = _filled(text, parts)
-    if Kind.TO not in joins:
+    if not any(token.is_word and token.kind in {Kind.TO, Kind.BETWEEN} for token in spoken):  # "to 2017" is an end
         _refuse_short_for_another(text, whole, joins)
     for part in whole:
         _check_weekday(text, part)

@@ -74,7 +74,7 @@ class ConflictPages(AnyModelAdmin):
         key = unquote(object_id) if object_id is not None else ""
         is_dossier = self.model in tracked_models() and key.isdecimal() and len(key) < 16
         root = Root(str(self.opts.model_name), int(key)) if is_dossier else None
-        context = {**(extra_context or {}), "state_name": STATE, "why_name": WHY}
+        context = {**(extra_context or {}), "state_name": STATE, "why_name": WHY, "why_sent": request.POST.get(WHY, "")}
         if request.method != "POST":
             context["state_number"] = last_number(root) if root is not None else ""
             return super().changeform_view(request, object_id, form_url, context)

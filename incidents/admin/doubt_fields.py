@@ -51,6 +51,13 @@ def answer_all(incident: Incident, asked: Iterable[Question], by: User, action: 
         answer(incident=incident, answers=answers, by=by, action=action)
 
 
+def reasons_sent(sent: QueryDict, asked: Iterable[Question] = ()) -> list[tuple[str, str]]:
+    """What was typed to questions that a page does not ask now, by name, so that it is not lost with the page."""
+    shown = {name for each in asked for name in (each.name, each.judgement_name)}
+    names = [name for name in sent if name.startswith((_REASON, _JUDGEMENT)) and name not in shown]
+    return [(name, value) for name in names if (value := sent.get(name, "")).strip()]
+
+
 def questions(sent: QueryDict, doubts: Iterable[Doubt]) -> tuple[Question, ...]:
     """The questions of these warnings, with what was sent for each. What was sent for another value is passed over."""
     found = []

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 from incidents.admin.claim_formset import ClaimFormSet
 from incidents.admin.conflicts import BASE
-from incidents.admin.doubt_fields import Question, questions
+from incidents.admin.doubt_fields import Question, questions, reasons_sent
 from incidents.admin.signed_in import editor
 from incidents.doubt import Doubt
 from incidents.doubt_kinds import DoubtKind
@@ -57,6 +57,7 @@ class EntryWarnings(IncidentModelAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
         queue: list[Any] = getattr(messages.get_messages(request), "_queued_messages", [])
         said = len(queue)
+        extra_context = {**(extra_context or {}), "kept_reasons": reasons_sent(request.POST)}
         try:
             with transaction.atomic():
                 return super().changeform_view(request, object_id, form_url, extra_context)
@@ -66,7 +67,8 @@ class EntryWarnings(IncidentModelAdmin):
             sent.pop(BASE, None)  # whose version is taken was chosen: what is on the page is that choice
             request.POST = sent  # type: ignore[assignment]
             request.stopped = True  # type: ignore[attr-defined]
-            context = {**(extra_context or {}), "questions": stopped.asked}
+            kept = reasons_sent(sent, stopped.asked)
+            context = {**extra_context, "questions": stopped.asked, "kept_reasons": kept}
             return super().changeform_view(request, object_id, form_url, context)
 
     def get_form(self, request: HttpRequest, obj: Incident | None = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - Django's signature

@@ -31,6 +31,7 @@ pytestmark = pytest.mark.django_db
 
 PASSWORD = "a-long-pass-word-7"
 LOGIN = "/admin/account/login/"
+CHANGE = "/admin/account/password/"
 CODE = "/admin/account/factors/authenticate/"
 TOO_MANY = "Too many attempts failed"
 DESK_PAGES = ("/admin/", "/admin/incidents/actor/", "/admin/incidents/actor/add/", "/admin/access/accessevent/")
@@ -130,6 +131,20 @@ def test_attempts_are_counted_though_a_process_knows_nothing_of_them() -> None:
         try_password(Client(), "amal", f"guess {number}")
 
     assert TOO_MANY in try_password(Client(), "amal").content.decode()
+
+
+def test_guesses_at_the_present_password_in_an_open_session_are_counted_and_logged(settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = False  # ours hold over all processes, the library's in each alone
+    stolen = Client()
+    stolen.force_login(account("amal"))
+    new = {"password1": "another-long-word-8", "password2": "another-long-word-8"}
+    guesses = [stolen.post(CHANGE, new | {"oldpassword": f"guess {number}"}) for number in range(BY_ACCOUNT)]
+
+    assert not any(TOO_MANY in answer.content.decode() for answer in guesses)
+    assert TOO_MANY in stolen.post(CHANGE, new | {"oldpassword": PASSWORD}).content.decode()
+    assert User.objects.get().check_password(PASSWORD)
+    refused = AccessEvent.objects.filter(kind=AccessKind.PASSWORD_REFUSED, account__username="amal")
+    assert (refused.count(), AccessEvent.objects.filter(kind=AccessKind.HELD_OFF).count()) == (BY_ACCOUNT, 1)
 
 
 def test_right_passwords_do_not_count_and_wrong_ones_are_forgotten_after_a_quarter_of_an_hour() -> None:

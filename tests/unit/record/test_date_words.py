@@ -153,6 +153,7 @@ def test_every_name_of_a_month_is_read(name: str, month: int) -> None:
         ("7 Dec 2016 or 2017", ("[2016-12-07,2017-12-07]", "[2016-12-07,2017]")),
         ("7 December 2016 or January 2017", ("[2016-12-07,2017-01-07]", "[2016-12-07,2017-01]")),
         ("December 2016 or 2017", ("[2016-12,2017-12]", "[2016-12,2017]")),
+        ("December 2016/2017", ("2016-12/2017-12", "2016-12/2017")),
         ("7 December 2016 and 2017", ("2016-12-07/2017-12-07", "2016-12-07/2017")),
         ("7 كانون الأول 2016 أو 2017", ("[2016-12-07,2017-12-07]", "[2016-12-07,2017]")),
     ],
@@ -171,6 +172,8 @@ def test_what_may_be_short_for_another_day_is_asked(words: str, ways: tuple[str,
         ("2016 or 2017", "[2016,2017]"),
         ("December 2016 or 3 January 2017", "[2016-12,2017-01-03]"),
         ("7 December 2016 to January 2017", "2016-12-07/2017-01"),
+        ("between December 2016 and 2017", "2016-12/2017"),
+        ("December 2016-January 2017", "2016-12/2017-01"),
     ],
 )
 def test_dates_that_are_short_for_nothing_are_read(words: str, edtf: str) -> None:
