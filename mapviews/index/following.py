@@ -20,7 +20,7 @@ from mapviews.index.part import Kept, Part
 from mapviews.index.reading import RowTuple, read_changes, read_columns
 from mapviews.index.snapshot import Snapshot
 from record.chain import GENESIS_SHA256
-from record.publication import ChainHead
+from record.publication import WITH_DOSSIER, ChainHead, Publication
 
 _log = logging.getLogger(__name__)
 
@@ -80,6 +80,14 @@ class Index:
         self._snapshots[revision] = Snapshot(*self._head, parts)
         while len(self._snapshots) > _EARLIER:
             self._snapshots.popitem(last=False)
+        self._forget_what_was_taken_back()
+
+    def _forget_what_was_taken_back(self) -> None:
+        """Answer no revision from before a withdrawal or a merger: it would still tell where that was. One query."""
+        later = Publication.objects.filter(number__gt=min(self._snapshots), number__lte=self._head[0])
+        last = later.exclude(kind__in=WITH_DOSSIER).order_by("-number").values_list("number", flat=True).first() or 0
+        for revision in [each for each in self._snapshots if each < last]:
+            del self._snapshots[revision]
 
     # -------------------------------------------------------------------------------------------------- what changed
 

@@ -238,6 +238,19 @@ def test_a_view_that_was_begun_before_a_publication_is_finished_as_it_was(client
 
 
 @pytest.mark.usefixtures("qaim")
+def test_tiles_from_before_a_withdrawal_are_gone(client: Client) -> None:
+    """They told where it was. What is published anew, in a cell, is in the tiles that follow."""
+    before = revision()
+    get(client, f"/tiles/{before}/0/0/0.json")
+    publish("IQ-2016-0001", PublicationKind.WITHDRAWN)
+    withdrawn = revision()
+    assert get(client, f"/tiles/{before}/0/0/0.json", 410) == {"current": withdrawn}
+    publish("IQ-2016-0002")
+    assert get(client, f"/tiles/{before}/0/0/0.json", 410) == {"current": revision()}
+    get(client, f"/tiles/{withdrawn}/0/0/0.json")
+
+
+@pytest.mark.usefixtures("qaim")
 def test_a_search_in_words_is_gone_with_its_revision(client: Client) -> None:
     before = revision()
     tile(client)
