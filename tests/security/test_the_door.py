@@ -359,6 +359,32 @@ def test_a_changed_password_ends_the_other_sessions_and_forgets_the_other_browse
     assert is_in(here)
 
 
+def given_by_command(amal: User) -> str:
+    call_command("create_editor", "amal", "--new-password", stdout=StringIO())
+    return "by an operator's command"
+
+
+def given_by_a_superuser(amal: User) -> str:
+    client, new = Client(), "another-pass-word-8"
+    client.force_login(User.objects.create_superuser("basim"))
+    sent = {"password1": new, "password2": new, "usable_password": "true"}
+    client.post(f"/admin/auth/user/{amal.pk}/password/", sent)
+    return "by basim"
+
+
+@pytest.mark.parametrize("given", [given_by_command, given_by_a_superuser])
+def test_a_password_that_somebody_is_given_stands_in_the_log_and_leaves_no_browser_known(given: Any) -> None:
+    amal = account("amal")
+    try_password(Client(), "amal")
+    assert KnownBrowser.objects.count() == 1
+    note = given(amal)
+
+    assert not User.objects.get(pk=amal.pk).check_password(PASSWORD)
+    event = AccessEvent.objects.get(kind=AccessKind.PASSWORD_CHANGED)
+    assert (event.account, event.note) == (amal, note)
+    assert not KnownBrowser.objects.exists()
+
+
 # ------------------------------------------------------------------------------------------- an operator opens the door
 
 

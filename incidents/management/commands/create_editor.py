@@ -7,6 +7,9 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
+from access import browsers
+from access.log import note_event
+from access.models import AccessKind
 from incidents.roles import Role, group_of
 
 #: Everything but the reporter's, which is less than the editor's.
@@ -38,6 +41,9 @@ class Command(BaseCommand):
         if password:
             editor.set_password(password)
             editor.save(update_fields=["password"])
+        if password and not is_new:
+            browsers.forget_all(editor)
+            note_event(kind=AccessKind.PASSWORD_CHANGED, request=None, account=editor, note="by an operator's command")
         asked = [Role(name) for name in options["role"] or ()]
         roles = asked or list(DEFAULT_ROLES if is_new else ())
         editor.groups.add(*(group_of(role) for role in roles))
