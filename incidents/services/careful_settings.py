@@ -20,6 +20,7 @@ from incidents.services.covering import shown_of, whole_km
 from record.vocabulary import Disclosure, IncidentStatus, Sensitivity
 
 _OF_INCIDENT: Final = ("disclosure", "cell_km", "public_place_name")
+_NAME: Final = ("public_place_name",)
 _OF_CLAIM: Final = ("disclosure", "cell_km")
 _PLACE: Final = ("latitude", "longitude", "precision", "uncertainty_m", "place_name")
 _TICKED: Final = ("to_be_published", True)
@@ -149,10 +150,17 @@ def _strength(values: Values) -> int:
 def _too_fine(root: Root, target: Target, now: Values) -> Iterator[tuple[AnyModel, int, tuple[str, ...]]]:
     """The place of the incident; and of each claim, for which the coarser of its own and the incident's holds."""
     whole = then = _setting(now)
-    for key, wanted, _actual in _staying(target, Incident):
+    for key, wanted, actual in _staying(target, Incident):
         if _setting(wanted).coarseness < whole.coarseness:
             yield Incident, key, _OF_INCIDENT
-        elif key == root.object_id:
+            continue
+        if (
+            wanted["public_place_name"]
+            and not actual["public_place_name"]
+            and whole.disclosure != Disclosure.AS_RECORDED
+        ):
+            yield Incident, key, _NAME
+        if key == root.object_id:
             then = _setting(wanted)
     for key, wanted, actual in _staying(target, Claim):
         if wanted["precision"] and _of_claim(wanted, then) < _of_claim(actual, whole):  # else it has no own place

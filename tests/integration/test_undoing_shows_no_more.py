@@ -394,3 +394,16 @@ def test_what_cannot_be_undone_is_said_before_with_the_setting_that_stays(desk: 
     assert page.context["seal"] == ""
     with pytest.raises(RestoringRefused, match="Nothing of it is left"):
         undo_edits(account=account, since=since, by=by, why=WHY)
+
+
+def test_a_name_of_a_covered_place_that_an_account_took_from_readers_is_not_given_back_to_them() -> None:
+    by, account = an_editor(), an_editor()
+    incident = with_claim(**CELL_OF_10, public_place_name="Street of the witness")
+    publish(incident=incident, by=by)
+    since = timezone.now()
+    change(incident, account, public_place_name="", summary="Wrong")
+    correct(incident=Incident.objects.get(pk=incident.pk), by=by, note="The name told too much.")
+    done = undo_edits(account=account, since=since, by=by, why=WHY)
+    assert "Street of the witness" not in latest(incident).content
+    assert latest(incident).dossier.summary != "Wrong"
+    assert [(kept.model, dict(kept.stands)) for kept in done.kept] == [(Incident, {"public_place_name": ""})]
