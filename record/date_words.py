@@ -302,9 +302,7 @@ def _refuse_short_for_another(text: str, whole: list[_Part], joins: set[Kind]) -
     ways = [form % ("," if joins == {Kind.OR} else "/").join(map(_edtf, each)) for each in (same, whole)]
     raise DateWordsError(
         text,
-        _(
-            "leaves open whether the later date is the same day, or a whole month or year. Write %(same)s or %(whole)s."
-        )
+        _("leaves open whether the later date is the same day, or a whole month or year. Write %(same)s or %(whole)s.")
         % {"same": ways[0], "whole": ways[1]},
     )
 
