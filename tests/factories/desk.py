@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from factory.declarations import LazyAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
+from incidents.history.recording import editing
 from incidents.models import (
     Actor,
     Claim,
@@ -178,6 +179,23 @@ def a_claim(**columns: Any) -> Claim:
     """A stored claim without figures. ``columns`` replace what the factory chooses."""
     row: Claim = ClaimFactory.create(**columns)
     return row
+
+
+def an_incident_of_two_claims() -> Incident:
+    """For two who open its page: all that they may change is said in English words."""
+    incident = an_incident(title="Before", summary="Before", language="en", last_claim_number=2)
+    a_claim(incident=incident, number=1, summary="first", language="en")
+    a_claim(incident=incident, number=2, summary="second", language="en")
+    return incident
+
+
+def of_others(*claims: dict[str, Any], **columns: Any) -> Incident:
+    """An incident with such claims, entered by somebody who has no other part in it: any other may publish it."""
+    with editing(by=an_editor()):
+        incident = an_incident(created_by=None, **columns)
+        for number, claim in enumerate(claims, 1):
+            a_claim(incident=incident, number=number, **claim)
+    return Incident.objects.get(pk=incident.pk)
 
 
 def a_figure(**columns: Any) -> Figure:

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from incidents.models import Claim, Incident
-from tests.factories.desk import a_claim, a_source, an_incident
+from tests.factories.desk import a_claim, a_source, an_incident_of_two_claims
 from tests.factories.desk_forms import change_url, form_at
 from tests.integration.test_two_people_on_one_page import asked, at_desk, names_of, texts
 
@@ -15,10 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def incident() -> Incident:
-    incident = an_incident(title="Before", summary="Before", language="en", last_claim_number=2)
-    a_claim(incident=incident, number=1, summary="first", language="en")
-    a_claim(incident=incident, number=2, summary="second", language="en")
-    return incident
+    return an_incident_of_two_claims()
 
 
 def test_a_claim_that_they_removed_and_i_never_touched_is_not_asked_of(incident: Incident) -> None:

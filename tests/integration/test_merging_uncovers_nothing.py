@@ -18,7 +18,7 @@ from incidents.services.publishing import PublishingRefused, publish
 from incidents.services.restoring import restore
 from incidents.services.undoing import bring_back, undo_edits
 from record.publication import Publication
-from tests.factories.desk import a_claim, an_editor, an_incident, in_role
+from tests.factories.desk import an_editor, in_role, of_others
 from tests.factories.desk_forms import change_url
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("geodata_dir")]
@@ -36,14 +36,6 @@ RECORDED: dict[str, Any] = {"disclosure": "as_recorded"}
 @pytest.fixture
 def by() -> User:
     return in_role(Role.PUBLISHER)
-
-
-def of_others(*claims: dict[str, Any], **columns: Any) -> Incident:
-    with editing(by=an_editor()):
-        incident = an_incident(created_by=None, **columns)
-        for number, claim in enumerate(claims, 1):
-            a_claim(incident=incident, number=number, **claim)
-    return Incident.objects.get(pk=incident.pk)
 
 
 def public(incident: Incident, by: User) -> Incident:

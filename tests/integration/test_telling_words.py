@@ -6,11 +6,10 @@ import pytest
 from django.test import Client
 
 from incidents.dossier_builder import build_dossier, claims_of
-from incidents.history.recording import editing
 from incidents.models import Claim, Incident, Source
 from incidents.roles import Role
 from incidents.telling_words import telling_words
-from tests.factories.desk import a_claim, an_editor, an_incident, in_role
+from tests.factories.desk import in_role, of_others
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("geodata_dir")]
 
@@ -21,13 +20,6 @@ HOUSE: dict[str, Any] = {
     "precision": "site",
 }
 WITHHELD: dict[str, Any] = {"disclosure": "withheld"}
-
-
-def of_others(claim: dict[str, Any], **columns: Any) -> Incident:
-    with editing(by=an_editor()):
-        incident = an_incident(created_by=None, **columns)
-        a_claim(incident=incident, **claim)
-    return Incident.objects.get(pk=incident.pk)
 
 
 def told(incident: Incident) -> list[str]:

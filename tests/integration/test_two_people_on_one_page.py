@@ -9,7 +9,7 @@ from django.test import Client
 from incidents.history.owning import Root
 from incidents.history.recording import last_number
 from incidents.models import Actor, Claim, Incident
-from tests.factories.desk import a_claim, an_actor, an_editor, an_incident
+from tests.factories.desk import a_claim, an_actor, an_editor, an_incident_of_two_claims
 from tests.factories.desk_forms import change_url, form_at
 
 pytestmark = pytest.mark.django_db
@@ -40,10 +40,7 @@ def names_of(response: Any) -> dict[str, tuple[str, str]]:
 
 @pytest.fixture
 def incident() -> Incident:
-    incident = an_incident(title="Before", summary="Before", language="en", last_claim_number=2)
-    a_claim(incident=incident, number=1, summary="first", language="en")
-    a_claim(incident=incident, number=2, summary="second", language="en")
-    return incident
+    return an_incident_of_two_claims()
 
 
 def test_the_second_save_writes_nothing_and_shows_both_versions_with_what_was_before(incident: Incident) -> None:
