@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -128,11 +128,27 @@ def in_listing(queryset: "Incidents", filters: Iterable[Any]) -> "Incidents":
     One set of keys, read from one index of the listing: joined, the wide rows with the text for searching would be read
     one by one, and a set for each filter would be made each time.
     """
+    listed = _listed(filters)
+    return queryset if listed is None else queryset.filter(pk__in=listed.values("incident"))
+
+
+def most_in_listing(queryset: "Incidents", filters: Iterable[Any]) -> "Incidents":
+    """The same incidents, asked for as if most of them fitted: for a page far down, which says that many do.
+
+    PostgreSQL then reads the index of the order and looks every key up in the set; else it would join all that fit
+    and sort them. The set is made once where memory holds it, else each key is looked up in the listing.
+    """
+    listed = _listed(filters)
+    if listed is None:
+        return queryset
+    fits = Exists(listed.filter(incident=OuterRef("pk")))
+    return queryset.alias(fits=Case(When(fits, then=1), default=0)).exclude(fits=0)
+
+
+def _listed(filters: Iterable[Any]) -> "QuerySet[IncidentListing] | None":
     asked = [each.condition() for each in filters if isinstance(each, OfListing)]
     conditions = [each for each in asked if each is not None]
-    if not conditions:
-        return queryset
-    return queryset.filter(pk__in=IncidentListing.objects.filter(*conditions).values("incident"))
+    return IncidentListing.objects.filter(*conditions) if conditions else None
 
 
 class StillMissing(OfListing):

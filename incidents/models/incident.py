@@ -207,6 +207,7 @@ class Incident(Placed, Edited):
             ),
             # Its other orders, each way: a page halfway down is counted off, not sorted out of all.
             *(models.Index(fields=("archived_at", each, "id"), name=f"incident_by_{each}") for each in IN_ORDER),
+            models.Index(fields=("archived_at", "status", "id"), name="incident_in_order_of_status"),
         )
         constraints = (
             *place_constraints("incident"),
