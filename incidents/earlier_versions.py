@@ -1,8 +1,10 @@
-"""What readers can still open of an incident, and whether it shows the place more closely than the desk now would."""
+"""What readers can still open: whether it shows a place more closely than the desk now would, or claims withdrawn."""
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from incidents.models import Incident
+from record.dossier import Dossier
 from record.publication import WITH_DOSSIER, Publication
 from record.vocabulary import Disclosure
 
@@ -15,10 +17,7 @@ def closer_place_stays(incident: Incident) -> str:
     A withdrawal and a merger close every version before them; a correction closes none. Two queries, and the content
     of each version that readers can still open.
     """
-    publications = Publication.objects.filter(code=incident.code)
-    closings = publications.exclude(kind__in=WITH_DOSSIER)
-    closed = closings.order_by("-version").values_list("version", flat=True)
-    readable = publications.filter(version__gt=closed.first() or 0)
+    readable = _readable(incident.code)
     now = _coarseness(incident.disclosure, incident.cell_km)
     places = (publication.dossier.place for publication in readable)
     if any(_coarseness(place.disclosure, place.cell_km) < now for place in places):
@@ -27,6 +26,40 @@ def closer_place_stays(incident: Incident) -> str:
             "the earlier versions are then closed."
         )
     return ""
+
+
+def said_elsewhere(incident: Incident) -> tuple[str, ...]:
+    """What a withdrawal leaves readable: the versions of others that took this one up and hold claims of its own.
+
+    A sentence for each incident that did. Two queries for each, and the content of its versions.
+    """
+    takers = dict.fromkeys(incident.mergers.order_by("pk").values_list("into__code", flat=True))
+    found = []
+    for code in takers:
+        readable = _readable(code).order_by("version")
+        versions = [each.version for each in readable if _has_claims_of(incident.code, each.dossier)]
+        if versions:
+            found.append(
+                _(
+                    "%(code)s took it up for a while, and still tells readers what claims of this one say (version "
+                    "%(versions)s). If that must go too, withdraw %(code)s as well."
+                )
+                % {"code": code, "versions": ", ".join(map(str, versions))}
+            )
+    return tuple(found)
+
+
+def _has_claims_of(code: str, dossier: Dossier) -> bool:
+    """Whether claims in it stood in the incident of that code before."""
+    return any(claim.formerly.startswith(f"{code}/") for claim in dossier.claims)
+
+
+def _readable(code: str) -> "QuerySet[Publication]":
+    """The versions that readers can still open. One query, for the last that closed those before it."""
+    publications = Publication.objects.filter(code=code)
+    closings = publications.exclude(kind__in=WITH_DOSSIER)
+    closed = closings.order_by("-version").values_list("version", flat=True)
+    return publications.filter(version__gt=closed.first() or 0)
 
 
 def _coarseness(disclosure: str, cell_km: float | None) -> tuple[int, float]:

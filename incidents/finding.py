@@ -11,7 +11,8 @@ from geo.latlon import LatLon
 from geo.place_phrases import NameWithin, Relation
 from geo.place_within import Described, search_described
 from geo.places import Candidate, View
-from incidents.place_context import area, border, language, province_of
+from incidents.place_context import area, border, country_of_code, language, province_of
+from record.directions import own_direction
 from record.vocabulary import Precision
 from record.where import surroundings
 from record.where_words import country_name
@@ -132,7 +133,7 @@ def said_relation(within: NameWithin) -> str:
     """How the text places itself to a name, and what that means for the point; empty where it is all the place."""
     if within.relation is None:
         return ""
-    values = {"said": f"\N{FIRST STRONG ISOLATE}{within.said} {within.words}\N{POP DIRECTIONAL ISOLATE}"}
+    values = {"said": own_direction(f"{within.said} {within.words}")}
     if within.relation is Relation.INSIDE:
         return _("The words say “%(said)s”: this point is the middle of it.") % values
     if within.relation is Relation.NEAR:
@@ -168,5 +169,4 @@ def _filed_elsewhere(candidate: Candidate, country: object) -> str:
     iso2 = getattr(country, "iso2", None)
     if candidate.country is None or iso2 == candidate.country:
         return ""
-    filed = surroundings().country_names.get(candidate.country, candidate.country)
-    return _("Its source files it under %(country)s.") % {"country": filed}
+    return _("Its source files it under %(country)s.") % {"country": country_of_code(candidate.country)}

@@ -21,6 +21,7 @@ from incidents.echoing import host_of, same_address
 from incidents.models import Actor, Incident, IncidentRelation, Merger, Source
 from incidents.permissions import seen_by
 from record.dates_said import edtf_words
+from record.directions import own_direction
 
 NEAR_M: Final = 10_000.0
 """Sources of one event differ by as much: a village and the town that it belongs to."""
@@ -156,9 +157,9 @@ def near_sentence(near: Near) -> str:
     return _(
         "%(code)s, “%(title)s” (%(date)s), lies %(km)s km from here and within a day. Is it the same incident?"
     ) % {
-        "code": _isolated(near.incident.code),
-        "title": _isolated(near.incident.title),
-        "date": _isolated(edtf_words(near.incident.occurred_on)),
+        "code": own_direction(near.incident.code),
+        "title": own_direction(near.incident.title),
+        "date": own_direction(edtf_words(near.incident.occurred_on)),
         "km": f"{near.distance_m / 1000:.1f}",
     }
 
@@ -190,10 +191,6 @@ def standing_sentences(rows: tuple[Actor, ...] | tuple[Source, ...]) -> Iterator
     """A sentence for each actor or source that may be the same."""
     for row in rows:
         yield _("“%(name)s” (%(key)s) stands already. If it is the same, use that one and delete this.") % {
-            "name": _isolated(str(row)),
+            "name": own_direction(str(row)),
             "key": row.key,
         }
-
-
-def _isolated(text: str) -> str:
-    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"

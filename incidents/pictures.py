@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
+from record.directions import own_direction
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
@@ -153,8 +155,9 @@ def _too_many_pixels() -> str:
 
 def _refused(name: str, sentence: str) -> PictureError:
     shown = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
-    isolated = f"\N{FIRST STRONG ISOLATE}{shown}\N{POP DIRECTIONAL ISOLATE}"
-    return PictureError(_("“%(name)s” was not taken. %(sentence)s") % {"name": isolated, "sentence": sentence})
+    return PictureError(
+        _("“%(name)s” was not taken. %(sentence)s") % {"name": own_direction(shown), "sentence": sentence}
+    )
 
 
 def _in_srgb(image: Image.Image) -> Image.Image:

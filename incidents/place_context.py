@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from geo.border_context import BorderContext
+from geo.border_context import BorderContext, Country
 from geo.datasets import GeodataError
 from geo.latlon import LatLon
 from record.vocabulary import Precision
@@ -66,6 +66,15 @@ def province_of(context: BorderContext) -> str:
 def border(context: BorderContext) -> str:
     """How far the nearest border is and who lies across it, without the capital: "11 km from Syria (...)"."""
     return summary(replace(context, capital=None), language=language())
+
+
+def country_of_code(iso2: str) -> str:
+    """A country's name in the language of the page; the code itself where it is unknown, or no data are built."""
+    try:
+        name = surroundings().country_names.get(iso2, iso2)
+    except GeodataError:
+        return iso2
+    return country_name(Country(iso2=iso2, name=name), language())
 
 
 def language() -> str:

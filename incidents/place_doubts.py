@@ -14,7 +14,8 @@ from geo.latlon import CoordinateError, LatLon
 from incidents.doubt import Doubt
 from incidents.doubt_kinds import DoubtKind
 from incidents.models import Claim, Incident
-from incidents.place_context import area, is_at_sea, not_built, radius_m
+from incidents.place_context import area, country_of_code, is_at_sea, not_built, radius_m
+from record.directions import own_direction
 from record.vocabulary import Precision
 from record.where import surroundings
 
@@ -28,7 +29,7 @@ def doubts(incident: Incident) -> Iterator[Doubt]:
     for sentence in _doubts(incident, incident.code, may_be_abroad=False):
         # Isolated, since a name may run from right to left and the message bears no direction of its own.
         name = incident.place_name
-        said = f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}: {sentence}" if name else sentence
+        said = f"{own_direction(name)}: {sentence}" if name else sentence
         yield Doubt(kind=DoubtKind.POINT, value=_value(incident, incident.code), sentence=said)
 
 
@@ -102,7 +103,7 @@ def _elsewhere(point: LatLon, radius: float, expected: str, code: str, *, may_be
         "point": _said(point),
         "where": _where(surroundings().at(point, radius)),
         "code": code,
-        "country": surroundings().country_names[expected],
+        "country": country_of_code(expected),
     }
     yield f"{sentence} {mistake or _('Is a digit wrong, or the code?')}"
 

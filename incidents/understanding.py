@@ -9,7 +9,7 @@ from incidents.notation.figure_lines import FigureLine, parse_figures, print_fig
 from incidents.notation.figure_phrases import readings
 from incidents.notation.lines import LinesError, at_line, code_words, numbered_lines
 from incidents.reading import figure_from, read_line
-from record.directions import left_open
+from record.directions import left_open, own_direction
 from record.figures import Reading
 from record.vocabulary import Qualifier
 
@@ -66,8 +66,8 @@ def _echo_of_phrases(text: str, reasons: tuple[str, ...], *, language: str) -> E
             continue
         written.append(print_figures(found[0]) if found else line)
         if found:
-            isolated = f"\N{FIRST STRONG ISOLATE}{phrase}\N{POP DIRECTIONAL ISOLATE}"  # or 1,200 moves behind its words
-            as_above = _("“%(line)s” is read as above. Take the lines to write it so.") % {"line": isolated}
+            as_above = _("“%(line)s” is read as above. Take the lines to write it so.")
+            as_above %= {"line": own_direction(phrase)}  # or 1,200 moves behind its words
             said.append(at_line(number, as_above))
     proposals = proposals_for(text, language=language)
     try:

@@ -4,7 +4,7 @@ What may mean several dates is never chosen among: "7/12/2016" has two readings 
 writer's words. Choices that another might make otherwise:
 
 - "7 or 8 December" is one day of two: ``[2016-12-07,2016-12-08]``. "7 and 8", "7-8", "7 to 8" and "between 7 and 8" are
-  an interval: ``2016-12-07/2016-12-08``.
+  an interval: ``2016-12-07/2016-12-08``. So it is with days in figures, if the year stands first.
 - "about" and its like make a date approximate (``~``), "perhaps" makes it uncertain (``?``).
 - "7 December 2016 or 2017" may be short for the same day of the year after, or mean all of it: that is asked.
 - The day of the week is checked and not kept. "Early December" has no agreed days and is not read.
@@ -77,7 +77,7 @@ def read_date(text: str) -> DateAnswer:
         pass  # not EDTF, so words
     if numeric := _numeric(text, plain):
         return numeric
-    words, time_of_day = without_time(text, plain)
+    words, time_of_day = without_time(text, _in_words(text, plain))
     when = _when(text, list(tokens_of(text, words)))
     return DateAnswer(readings=(DateReading(when=when, time_of_day=time_of_day),))
 
@@ -149,6 +149,23 @@ def _numeric(text: str, plain: str) -> DateAnswer | None:
             _("Is the day or the month written first?") if len(found) > 1 else _("Is this the day that is meant?")
         )
     return DateAnswer(readings=found, question=question)
+
+
+def _in_words(text: str, plain: str) -> str:
+    """Days in figures among others: those with the year first as words, in which they are joined; no other is read."""
+    if _NUMERIC.search(_YEAR_FIRST.sub("", plain)):
+        raise DateWordsError(
+            text,
+            _("has a day in figures among others, and its order is open. Write each with the year first: 2016-12-07."),
+        )
+
+    def worded(match: re.Match[str]) -> str:
+        year, month, day = (int(group) for group in match.groups())
+        if not 1 <= month <= 12:
+            raise DateWordsError(text, _("has the month %(number)d, and a year has twelve.") % {"number": month})
+        return f"{day} {date_names.ENGLISH_MONTHS[month - 1]} {year:04d}"
+
+    return _YEAR_FIRST.sub(worded, plain)
 
 
 def _day_or_none(year: int, month: int, day: int) -> When | None:

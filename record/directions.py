@@ -7,6 +7,7 @@ they open are left to the letter.
 
 import re
 import unicodedata
+from datetime import datetime
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -44,3 +45,16 @@ def _unpaired(paragraph: str) -> str | None:
         elif character in _CLOSING.values() and (not opened or _CLOSING[opened.pop()] != character):
             return character
     return opened[0] if opened else None
+
+
+def own_direction(text: str) -> str:
+    """The text in the direction of its own first letter, whatever runs round it; without a letter, from the left.
+
+    For sentences, titles and labels. In a page, an element with ``dir="auto"`` does the same.
+    """
+    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
+
+
+def minute(at: datetime) -> str:
+    """The minute of an instant in UTC, for a sentence in any script: date before time, as in 2016-12-07 18:30."""
+    return own_direction(f"{at:%Y-%m-%d %H:%M}")

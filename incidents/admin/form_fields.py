@@ -9,7 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from incidents.dating import unreadable_date
-from record.directions import left_open
+from record.directions import left_open, own_direction
 
 _MAX_SHOWN: Final = 300
 _MAX_DATE: Final = 100
@@ -162,7 +162,7 @@ def shown(text: str) -> str:
     """A value as a message repeats it: not at a length that buries the message, nor turning what follows a cut."""
     if len(text) <= _MAX_SHOWN:
         return text
-    return f"\N{FIRST STRONG ISOLATE}{Truncator(text).chars(_MAX_SHOWN)}\N{POP DIRECTIONAL ISOLATE}"
+    return own_direction(Truncator(text).chars(_MAX_SHOWN))
 
 
 def _named_unit(text: str, proposal: str) -> str:

@@ -23,6 +23,7 @@ from incidents.models import Actor, Incident, IncidentGrade
 from incidents.permissions import may_grade
 from incidents.perpetrators import alleged_perpetrators, grades_of
 from incidents.services.grading import Given, GradingRefused, fingerprint, grade_incident
+from record.directions import minute
 from record.vocabulary import Grade
 
 
@@ -145,10 +146,9 @@ def _lines(request: HttpRequest, incident: Incident, standing: Sequence[Incident
 
 
 def _in_words(row: IncidentGrade) -> str:
-    when = row.updated_at.strftime("%Y-%m-%d %H:%M")
     return _("%(grade)s: %(ground)s (%(by)s, %(when)s UTC)") % {
         "grade": row,
         "ground": row.ground or "–",
         "by": row.updated_by or "–",
-        "when": when,
+        "when": minute(row.updated_at),
     }

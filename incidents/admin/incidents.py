@@ -31,6 +31,7 @@ from incidents.admin.undoing import AccountUndoPages
 from incidents.models import Incident
 from incidents.place_context import language
 from incidents.readiness import missing
+from record.directions import minute
 from record.vocabulary import Disagreement
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ class IncidentAdmin(
         state = _("%(status)s; version %(version)d of %(when)s UTC") % {
             "status": incident.get_status_display(),
             "version": incident.version,
-            "when": incident.published_at.strftime("%Y-%m-%d %H:%M"),
+            "when": minute(incident.published_at),
         }
         if incident.has_unpublished_edits:
             state += "; " + _("edited since, which readers do not see")

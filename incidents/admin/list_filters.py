@@ -10,19 +10,15 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from geo.border_context import Country
-from geo.datasets import GeodataError
 from incidents.admin.bases import editor
 from incidents.models import Assignment, Incident, IncidentGrade, IncidentListing, ReviewRound, Source
 from incidents.models.review_round import UNDER_WAY, ReviewState
 from incidents.near_pairs import with_open_pairs
 from incidents.permissions import may_publish, may_review, seen_by, sees_all
-from incidents.place_context import language
+from incidents.place_context import country_of_code
 from incidents.readiness import Lack
 from record.filter_conditions import lists
 from record.vocabulary import Disagreement, Grade, IncidentStatus
-from record.where import surroundings
-from record.where_words import country_name
 
 if TYPE_CHECKING:
     Filter = admin.SimpleListFilter
@@ -261,7 +257,7 @@ class InCountry(OfListing):
         if not sees_all(request.user):  # asked of all, the join would be read for every row
             rows = rows.filter(incident__in=seen_by(request.user, Incident.objects.order_by()).values("pk"))
         codes = rows.values_list("country", flat=True).distinct()
-        named = sorted((_name_of(code), code) for code in codes if code)
+        named = sorted((country_of_code(code), code) for code in codes if code)
         return (*((code, name) for name, code in named), ("open", _("left open, or not known")))
 
     def condition(self) -> Q | None:
@@ -274,14 +270,6 @@ class InCountry(OfListing):
         # By key, as a set of its own: few have no country, and for their sake all the wide rows would be read.
         left_open = IncidentListing.objects.filter(lists("countries", [asked]), country=None)
         return Q(country=asked) | Q(pk__in=left_open.values("pk"))
-
-
-def _name_of(code: str) -> str:
-    try:
-        name = surroundings().country_names.get(code, code)
-    except GeodataError:
-        return code
-    return country_name(Country(iso2=code, name=name), language())
 
 
 class Archived(Filter):

@@ -24,6 +24,7 @@ from incidents.admin.merging import MergingPages
 from incidents.claim_cautions import remarks
 from incidents.dossier_builder import claims_of
 from incidents.doubts import all_doubts, answered
+from incidents.earlier_versions import said_elsewhere
 from incidents.models import EditAction, Incident, PublicationAct
 from incidents.second_person import NobodyElse, hash_of, second_person
 from incidents.services.publishing import PublishingRefused, correct, publish, withdraw
@@ -207,6 +208,7 @@ class PublishingPages(MergingPages):
             "cautions": ()
             if reasons or dossier is None
             else (*remarks(incident), *telling_words(incident, claims_of(incident), dossier)),
+            "stays_readable": said_elsewhere(incident) if act.kind is PublicationKind.WITHDRAWN and not reasons else (),
             "questions": () if reasons or dossier is None else self.open_questions(request, incident),
             "answers": () if dossier is None else answered(incident, all_doubts(incident, by=request.user)),
         }

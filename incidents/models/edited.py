@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.tracked import Tracked
+from record.directions import own_direction
 
 
 class Edited(Tracked):
@@ -67,6 +68,6 @@ class Edited(Tracked):
                 "value": value,
                 "kind": self._meta.verbose_name,
                 # Isolated, since a name may run from right to left.
-                "holder": f"\N{FIRST STRONG ISOLATE}{holder.standing if holder else ''}\N{POP DIRECTIONAL ISOLATE}",
+                "holder": own_direction(holder.standing if holder else ""),
             },
         )

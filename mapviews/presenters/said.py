@@ -12,6 +12,7 @@ from mapviews.index import Counts
 from mapviews.presenters.labels import any_of, border_name, labels
 from mapviews.presenters.listing import days_words
 from mapviews.presenters.wording import listed, number
+from record.directions import own_direction
 from record.filters import ANY, NONE, Days, Filters
 
 
@@ -60,9 +61,9 @@ def _parts(filters: Filters) -> Iterable[str]:
     if filters.killed_min is not None:
         yield _("at least %(n)s killed, as claimed") % {"n": number(filters.killed_min)}
     if filters.actor:
-        yield _("claims by %(names)s") % {"names": isolated(_any(filters, "actor"))}
+        yield _("claims by %(names)s") % {"names": own_direction(_any(filters, "actor"))}
     if filters.attributed_to:
-        yield _("%(names)s blamed") % {"names": isolated(_any(filters, "attributed_to"))}
+        yield _("%(names)s blamed") % {"names": own_direction(_any(filters, "attributed_to"))}
     if filters.grade:
         yield _("assessed as %(grades)s") % {"grades": _any(filters, "grade")}
     if filters.precision:
@@ -70,7 +71,7 @@ def _parts(filters: Filters) -> Iterable[str]:
     if filters.source_language:
         yield _("sources in %(languages)s") % {"languages": _any(filters, "source_language")}
     if filters.q:
-        yield _("with the words “%(words)s”") % {"words": isolated(filters.q)}
+        yield _("with the words “%(words)s”") % {"words": own_direction(filters.q)}
 
 
 def _any(filters: Filters, name: str) -> str:
@@ -78,7 +79,7 @@ def _any(filters: Filters, name: str) -> str:
 
 
 def _where(filters: Filters) -> str:
-    names = [isolated(_any(filters, "admin1"))] if filters.admin1 else []
+    names = [own_direction(_any(filters, "admin1"))] if filters.admin1 else []
     names += [_any(filters, "country")] if filters.country else []
     return _("in %(places)s") % {"places": listed(names)} if names else ""
 
@@ -100,7 +101,7 @@ def _drawn(filters: Filters) -> str:
             _("within %(km)s km of %(place)s")
             % {
                 "km": number(filters.radius_km),
-                "place": isolated(f"{filters.near.lat:.2f}, {filters.near.lon:.2f}"),
+                "place": own_direction(f"{filters.near.lat:.2f}, {filters.near.lon:.2f}"),
             }
         )
     if filters.bbox is not None:
@@ -136,8 +137,3 @@ def days_asked(days: Days) -> str:
             return date_format(first, "F Y")
         return _("%(start)s to %(end)s") % {"start": date_format(first, "F Y"), "end": date_format(last, "F Y")}
     return days_words(first, last)
-
-
-def isolated(text: str) -> str:
-    """A name or a reader's words in plain text, between the marks that keep their direction to themselves."""
-    return f"\u2068{text}\u2069"

@@ -4,10 +4,11 @@ from typing import Final
 
 from django import template
 
-register = template.Library()
+from record.directions import own_direction
 
-FIRST_STRONG_ISOLATE: Final = "\u2068"
-POP_ISOLATE: Final = "\u2069"
+register = template.Library()
+register.filter("own_direction", own_direction)
+
 #: Controls that turn the direction of what follows (Unicode standard annex 9).
 _TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -20,10 +21,4 @@ def isolated(text: str) -> str:
     """
     if not _TURNING.intersection(text):
         return text
-    return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"
-
-
-@register.filter
-def own_direction(text: str) -> str:
-    """The text in the direction of its own first letter, whatever runs round it: a date in a drawing, say."""
-    return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"
+    return own_direction(text)

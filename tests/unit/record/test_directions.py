@@ -1,8 +1,10 @@
 """Directions of writing: what closes all that it opens stands, what does not is named."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from record.directions import left_open
+from record.directions import left_open, minute, own_direction
 
 
 @pytest.mark.parametrize(
@@ -38,3 +40,13 @@ def test_a_text_that_leaves_a_direction_open_is_refused_by_the_name_of_its_chara
     assert reason is not None
     assert named in reason
     assert not set("\u202c\u202e\u2066\u2067\u2069") & set(reason)
+
+
+def test_a_text_of_its_own_direction_closes_what_it_opens() -> None:
+    said = own_direction("القائم")
+    assert said == "\u2068القائم\u2069"
+    assert left_open(said) is None
+
+
+def test_a_minute_is_date_and_time_in_this_order_in_any_sentence() -> None:
+    assert minute(datetime(2016, 12, 7, 18, 30, 59, tzinfo=UTC)) == "\u20682016-12-07 18:30\u2069"
