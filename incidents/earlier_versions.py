@@ -3,8 +3,7 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from incidents.models import Incident
-from record.dossier import Dossier
+from incidents.models import Incident, MovedClaim
 from record.publication import WITH_DOSSIER, Publication
 from record.vocabulary import Disclosure
 
@@ -33,11 +32,14 @@ def said_elsewhere(incident: Incident) -> tuple[str, ...]:
 
     A sentence for each incident that did. Two queries for each, and the content of its versions.
     """
-    takers = dict.fromkeys(incident.mergers.order_by("pk").values_list("into__code", flat=True))
+    moved = MovedClaim.objects.filter(merger__merged=incident).order_by("pk")
+    refs: dict[str, set[str]] = {}
+    for code, number in moved.values_list("merger__into__code", "new_number"):
+        refs.setdefault(code, set()).add(str(number))  # a number that a merger gave is never given again
     found = []
-    for code in takers:
+    for code, theirs in refs.items():
         readable = _readable(code).order_by("version")
-        versions = [each.version for each in readable if _has_claims_of(incident.code, each.dossier)]
+        versions = [each.version for each in readable if any(claim.ref in theirs for claim in each.dossier.claims)]
         if versions:
             found.append(
                 _(
@@ -47,11 +49,6 @@ def said_elsewhere(incident: Incident) -> tuple[str, ...]:
                 % {"code": code, "versions": ", ".join(map(str, versions))}
             )
     return tuple(found)
-
-
-def _has_claims_of(code: str, dossier: Dossier) -> bool:
-    """Whether claims in it stood in the incident of that code before."""
-    return any(claim.formerly.startswith(f"{code}/") for claim in dossier.claims)
 
 
 def _readable(code: str) -> "QuerySet[Publication]":

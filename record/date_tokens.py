@@ -13,9 +13,9 @@ from geo.folding import fold_words
 from record import date_names
 from record.dates import DateError
 
-_CLOCK: Final = re.compile(r"\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?|\d{1,2}\s?[ap]\.?m\.?", re.IGNORECASE)
+_CLOCK: Final = re.compile(r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?|\d{1,2}\s?[ap]\.?m\.?", re.IGNORECASE)
 _TOKEN: Final = re.compile(
-    r"\d{1,2}[:h]\d{2}(?:\s?[ap]\.?m\.?)?|\d{1,2}\s?[ap]\.?m\b\.?|\d+(?=st|nd|rd|th)|\d+|[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u064b-\u065f]|['’](?=[^\W\d_]))*|[-–—/,،&?~]"
+    r"\d{1,2}[:h]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?|\d{1,2}\s?[ap]\.?m\b\.?|\d+(?=st|nd|rd|th)|\d+|[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u064b-\u065f]|['’](?=[^\W\d_]))*|[-–—/,،&?~]"
 )
 
 
@@ -69,6 +69,11 @@ def without_time(text: str, plain: str) -> tuple[str, str]:
         raise DateWordsError(
             text, _("has a number before “%(time)s” that may be a day or an hour. Write “2 pm to 3 pm”.") % told
         )
+    if _is_hour_joined_after(matches, last):
+        told = {"time": matches[last][0].strip()}
+        raise DateWordsError(
+            text, _("has a number after “%(time)s” that may be a day or an hour. Write “2 pm to 3 pm”.") % told
+        )
     while first > 0 and _word(matches[first - 1][0]) in _BESIDE and not _is_dated(matches[first - 1][0]):
         first -= 1
     while last + 1 < len(matches) and _word(matches[last + 1][0]) in _BESIDE and not _after_is_date(matches, last + 1):
@@ -85,9 +90,22 @@ def _is_hour_joined(matches: Sequence[re.Match[str]], at: int) -> bool:
     """Whether a bare number is joined to a time of the clock that follows it: the 2 of "from 2 to 3 pm"."""
     if at < 2 or not _CLOCK.fullmatch(matches[at][0]):
         return False
-    number, join = matches[at - 2][0], matches[at - 1][0]
-    kind = _SIGNS.get(join) or _CONNECTORS.get(_word(join))
-    return number.isdecimal() and len(number) <= 2 and kind in {Kind.TO, Kind.AND, Kind.OR}
+    return _is_small(matches[at - 2][0]) and _joins(matches[at - 1][0])
+
+
+def _is_hour_joined_after(matches: Sequence[re.Match[str]], at: int) -> bool:
+    """Whether a bare number is joined to a time of day before it, and no month follows: the 4 of "2 pm to 4"."""
+    join, number, following = (*(match[0] for match in matches[at + 1 : at + 4]), "", "", "")[:3]
+    return _joins(join) and _is_small(number) and _word(following) not in _MONTH_WORDS
+
+
+def _joins(token: str) -> bool:
+    return (_SIGNS.get(token) or _CONNECTORS.get(_word(token))) in {Kind.TO, Kind.AND, Kind.OR}
+
+
+def _is_small(token: str) -> bool:
+    """Whether it may be a day, and as well an hour."""
+    return token.isdecimal() and len(token) <= 2
 
 
 def _is_dated(word: str) -> bool:

@@ -28,6 +28,10 @@ _JOINS: Final = frozenset({Kind.OR, Kind.AND, Kind.TO, Kind.BETWEEN})
 _NUMERIC: Final = re.compile(r"(?<!\d)(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4})(?!\d)")
 _YEAR_FIRST: Final = re.compile(r"(?<!\d)(\d{4})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{1,2})(?!\d)")
 
+#: The same among other words: one sign twice and no space, for "2016. 12-14 December" is no day.
+_WHOLE_DAY: Final = re.compile(r"(?<![\d./-])(\d{4})([./-])(\d{1,2})\2(\d{1,2})(?!\d)")
+_DAY_OR_MONTH_FIRST: Final = re.compile(r"(?<!\d)\d{1,2}([./-])\d{1,2}\1\d{4}(?!\d)")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateReading:
@@ -152,20 +156,28 @@ def _numeric(text: str, plain: str) -> DateAnswer | None:
 
 
 def _in_words(text: str, plain: str) -> str:
-    """Days in figures among others: those with the year first as words, in which they are joined; no other is read."""
-    if _NUMERIC.search(_YEAR_FIRST.sub("", plain)):
+    """Days in figures that are joined, as words: those with the year first. Beside other numbers none is read."""
+    rest = _WHOLE_DAY.sub(" , ", plain)
+    if _DAY_OR_MONTH_FIRST.search(rest):
         raise DateWordsError(
             text,
             _("has a day in figures among others, and its order is open. Write each with the year first: 2016-12-07."),
         )
+    if rest == plain:
+        return plain
+    words, _time_of_day = without_time(text, rest)
+    if any(token.kind in {Kind.NUMBER, Kind.MONTH} for token in tokens_of(text, words)):
+        raise DateWordsError(
+            text, _("has other numbers or months beside a day in figures. Write each day whole, as in 2016-12-07.")
+        )
 
     def worded(match: re.Match[str]) -> str:
-        year, month, day = (int(group) for group in match.groups())
-        if not 1 <= month <= 12:
-            raise DateWordsError(text, _("has the month %(number)d, and a year has twelve.") % {"number": month})
-        return f"{day} {date_names.ENGLISH_MONTHS[month - 1]} {year:04d}"
+        year, _sign, month, day = match.groups()
+        if not 1 <= int(month) <= 12:
+            raise DateWordsError(text, _("has the month %(number)d, and a year has twelve.") % {"number": int(month)})
+        return f"{int(day)} {date_names.ENGLISH_MONTHS[int(month) - 1]} {year}"
 
-    return _YEAR_FIRST.sub(worded, plain)
+    return _WHOLE_DAY.sub(worded, plain)
 
 
 def _day_or_none(year: int, month: int, day: int) -> When | None:
@@ -185,6 +197,8 @@ def _when(text: str, tokens: list[Token]) -> When:
     whole = _filled(text, parts)
     if not any(token.is_word and token.kind in {Kind.TO, Kind.BETWEEN} for token in spoken):  # "to 2017" is an end
         _refuse_short_for_another(text, whole, joins)
+    if joins == {Kind.OR}:
+        _refuse_lent_year(text, parts, whole)
     for part in whole:
         _check_weekday(text, part)
     written = [_edtf(part) for part in whole]
@@ -322,6 +336,15 @@ def _refuse_short_for_another(text: str, whole: list[_Part], joins: set[Kind]) -
         _("leaves open whether the later date is the same day, or a whole month or year. Write %(same)s or %(whole)s.")
         % {"same": ways[0], "whole": ways[1]},
     )
+
+
+def _refuse_lent_year(text: str, parts: list[_Part], whole: list[_Part]) -> None:
+    """Refuse "7 December or 2 January 2017": the year that follows is hardly that of the December after it."""
+    for part, filled, following in zip(parts, whole, whole[1:], strict=False):
+        if part.year is None and (filled.month or 0) > (following.month or 12):
+            raise DateWordsError(
+                text, _("goes from a later month to an earlier one and names the year once. Write the year of each.")
+            )
 
 
 def _edtf(part: _Part) -> str:

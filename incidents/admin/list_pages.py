@@ -114,7 +114,8 @@ class DeskChangeList(ChangeList):
         """The rows of the page; far down and in the incidents' own order, as PostgreSQL reads them fastest."""
         page: Rows = self.result_list
         first = (self.page_num - 1) * self.list_per_page
-        if connection.vendor != "postgresql" or first < FAR_DOWN or page.model is not self.model:
+        is_far = page.query.is_sliced and first >= FAR_DOWN  # a list of one page is not cut, whatever page is asked for
+        if connection.vendor != "postgresql" or not is_far or page.model is not self.model:
             return page
         return most_in_listing(self._not_yet_of_listing, self.filter_specs)[first : first + self.list_per_page]
 

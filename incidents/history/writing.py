@@ -59,7 +59,8 @@ def write(changes: Changes) -> None:
                 point_again(model, [key for key, values in changes[model].items() if values is not None])
     except (IntegrityError, models.ProtectedError, models.RestrictedError) as error:
         raise RestoringRefused(
-            _("That state no longer fits what stands at the desk: %(reason)s") % {"reason": error}
+            _("That state no longer fits what stands at the desk: %(reason)s")
+            % {"reason": str(error).partition("\n")[0]}  # PostgreSQL quotes the row below its first line
         ) from error
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from incidents.claim_cautions import remarks
 from incidents.dossier_builder import claims_of
 from incidents.doubts import all_doubts, unanswered
+from incidents.earlier_versions import said_elsewhere
 from incidents.history.recording import editing
 from incidents.models import EditAction, Incident, PublicationAct
 from incidents.models.review_round import ReviewState
@@ -86,7 +87,7 @@ def propose(*, kind: PublicationKind, incident: Incident, by: User) -> Proposed:
     except PublishingRefused as refusal:
         return Proposed(incident=incident, refusals=refusal.reasons)
     if foreseen.dossier is None:
-        return Proposed(incident=incident)
+        return Proposed(incident=incident, remarks=said_elsewhere(incident))
     return Proposed(
         incident=incident,
         dossier=foreseen.dossier,

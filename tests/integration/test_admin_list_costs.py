@@ -176,6 +176,12 @@ def test_a_page_of_a_filter_far_down_joins_and_sorts_nothing(desk: Client, monke
     assert "Join" not in steps
 
 
+def test_a_list_of_one_page_is_whole_whatever_page_is_asked_for(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(list_pages, "FAR_DOWN", 2)
+    an_incident()
+    assert len(desk.get(LIST, {"p": "9", "status__exact": "draft"}).context["cl"].result_list) == 1
+
+
 def test_where_nothing_fits_no_keys_are_looked_for(desk: Client) -> None:
     an_incident()
     assert ["COUNT(*)" in sql for sql in keys_asked(desk, {"waits": "reviewer", "missing": "date"})] == [True]

@@ -4,7 +4,7 @@ import logging
 import sys
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from config.log_lines import LogLines
 from incidents.models import Incident
@@ -32,6 +32,16 @@ def test_a_refused_row_is_named_by_its_rule_and_not_quoted() -> None:
     assert "IntegrityError" in said
     assert "of two lines" not in said
     assert "34.36831" not in said
+
+
+def test_a_refused_statement_is_not_quoted_either() -> None:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT %s AS words, no_such_column", ["SENTINEL".lower()])
+    except DatabaseError:
+        said = logged()
+    assert "no_such_column" in said
+    assert "sentinel" not in said
 
 
 def test_other_errors_are_written_whole() -> None:

@@ -141,25 +141,33 @@ def test_undone_readers_have_both_again_and_the_log_keeps_every_note(
     assert "parted already" in refused(unmerge, merger=merger, by=by, note="Again.")
 
 
+@pytest.mark.parametrize("was_public", [True, False], ids=["public", "draft"])
 def test_who_withdraws_is_told_where_its_claims_stay_readable(
-    kept: Incident, double: Incident, by: User, client: Client
+    kept: Incident, by: User, client: Client, was_public: bool
 ) -> None:
-    merger = merge(merged=double, into=kept, by=by, note="One event.")
+    other = a_claim(incident=an_incident(code="IQ-2016-0002")).incident
+    if was_public:
+        publish(incident=other, by=by)
+    merger = merge(merged=other, into=kept, by=by, note="One event.")
     unmerge(merger=merger, by=by, note="Two after all.")
+    if not was_public:
+        publish(incident=Incident.objects.get(pk=other.pk), by=by)
     client.force_login(by)
 
     def told(incident: Incident) -> tuple[str, ...]:
         page = client.get(f"/admin/incidents/incident/{incident.pk}/withdraw/")
         said: tuple[str, ...] = page.context["stays_readable"]
-        assert all(sentence in page.content.decode() for sentence in said)
+        many = {"action": "withdraw_selected", "_selected_action": [incident.pk]}
+        listed = client.post("/admin/incidents/incident/", many).content.decode()
+        assert all(sentence in page.content.decode() and sentence in listed for sentence in said)
         return said
 
-    (sentence,) = told(double)
+    (sentence,) = told(other)
     assert sentence.startswith("IQ-2016-0001 took it up for a while, and still tells readers")
     assert "(version 2)" in sentence  # and not in 3, where they were parted
     assert told(kept) == ()
     withdraw(incident=Incident.objects.get(pk=kept.pk), by=by, note="Somebody is at risk.")
-    assert told(double) == ()
+    assert told(other) == ()
 
 
 def test_numbers_that_merging_gave_are_not_given_again(kept: Incident, double: Incident, by: User) -> None:

@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from incidents.earlier_versions import said_elsewhere
 from incidents.models import Incident
 from incidents.services.publishing import PublishingRefused, withdraw
 
@@ -44,3 +45,5 @@ class Command(BaseCommand):
         except PublishingRefused as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"{code} is withdrawn, as version {act.version}. Its address says so, with the reason.")
+        for sentence in said_elsewhere(incident):
+            self.stdout.write(sentence)
