@@ -48,5 +48,5 @@ def cell_labels(cl: Any, headers: Iterable[dict[str, Any]]) -> list[str]:
 
 @register.simple_tag
 def labelled_cells(labels: Iterable[str], cells: Iterable[str]) -> str:
-    """The cells of a row, each after what stands above it."""
-    return format_html_join("", "{}{}", zip(labels, cells, strict=True))
+    """The cells of a row, each after what stands above it; a line may break between one such pair and the next."""
+    return format_html_join("\n", "{}{}", zip(labels, cells, strict=True))

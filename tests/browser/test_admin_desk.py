@@ -107,7 +107,7 @@ def test_a_list_fits_its_window_and_its_menus_work_by_keyboard(editor: Page, gua
     for width in (1280, 768, 360):
         editor.set_viewport_size({"width": width, "height": 800})
         hidden = editor.locator("#changelist .results").evaluate("each => each.scrollWidth - each.clientWidth")
-        assert hidden <= 0
+        assert hidden <= 0, width
         assert editor.evaluate("document.documentElement.scrollWidth") <= width
         assert editor.locator("#changelist .actions select").evaluate(
             "each => each.getBoundingClientRect().right <= each.closest('.actions').getBoundingClientRect().right"
